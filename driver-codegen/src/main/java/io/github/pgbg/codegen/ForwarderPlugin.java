@@ -3,6 +3,7 @@ package io.github.pgbg.codegen;
 import java.util.Map;
 import java.util.TreeMap;
 import net.bytebuddy.build.Plugin;
+import net.bytebuddy.description.annotation.AnnotationList;
 import net.bytebuddy.description.field.FieldDescription;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
@@ -11,6 +12,7 @@ import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.dynamic.scaffold.MethodGraph;
 import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.implementation.MethodCall;
+import net.bytebuddy.matcher.ElementMatchers;
 
 /**
  * Fills an abstract {@code …Base} class with a forwarder for every interface method of its
@@ -58,7 +60,11 @@ public final class ForwarderPlugin implements Plugin {
     for (Forwarder forwarder : forwarders.values()) {
       // Defining the method itself keeps its generic signature, without which the subclasses'
       // overrides of <T> T getObject(int, Class<T>) clash.
-      builder = builder.define(forwarder.method()).intercept(forwarder.code(hooks));
+      builder =
+          builder
+              .define(forwarder.method())
+              .intercept(forwarder.code(hooks))
+              .annotateMethod(forwarder.deprecation());
     }
     return builder;
   }
@@ -79,6 +85,13 @@ public final class ForwarderPlugin implements Plugin {
       MethodCall call = MethodCall.invoke(method).onField(delegate).withAllArguments();
       MethodDescription hook = hooks.find(method);
       return hook == null ? call : MethodCall.invoke(hook).withMethodCall(call);
+    }
+
+    /** Without it javac warns of every deprecated method that a subclass of the base inherits. */
+    AnnotationList deprecation() {
+      return method
+          .getDeclaredAnnotations()
+          .filter(ElementMatchers.annotationType(Deprecated.class));
     }
   }
 }

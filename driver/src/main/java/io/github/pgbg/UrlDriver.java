@@ -1,0 +1,86 @@
+package io.github.pgbg;
+
+import io.github.pgbg.jdbc.Sessions;
+import java.sql.Connection;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Properties;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the driver classes share: everything but the URLs they take. */
+abstract class UrlDriver implements java.sql.Driver {
+  static final String PG_PREFIX = "jdbc:postgresql:";
+
+  /** The version of this driver; a test keeps it equal to the project's. */
+  private static final int MAJOR_VERSION = 0;
+
+  private static final int MINOR_VERSION = 1;
+
+  /** The URL with PgJDBC's prefix, or null if it is not for this driver. */
+  abstract @Nullable String pgUrl(String url);
+
+  @Override
+  public final boolean acceptsURL(@Nullable String url) throws SQLException {
+    if (url == null) {
+      throw ConnectErrors.noUrl();
+    }
+    return pgUrl(url) != null;
+  }
+
+  @Override
+  public final @Nullable Connection connect(@Nullable String url, @Nullable Properties info)
+      throws SQLException {
+    if (url == null) {
+      throw ConnectErrors.noUrl();
+    }
+    String pgUrl = pgUrl(url);
+    if (pgUrl == null) {
+      return null;
+    }
+    ConnectRequest request = ConnectRequest.of(pgUrl, info);
+    try {
+      return Sessions.open(request.pgUrl(), request.pgProperties(), request.settings());
+    } catch (SQLException e) {
+      // PgJDBC's own error for this shows the whole URL, the password in it included.
+      if (org.postgresql.Driver.parseURL(request.pgUrl(), request.pgProperties()) == null) {
+        throw ConnectErrors.unreadableUrl(UrlProblem.of(request.pgUrl()));
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public final DriverPropertyInfo[] getPropertyInfo(
+      @Nullable String url, @Nullable Properties info) {
+    // A form asks while the person still types: nothing here is an error.
+    String given = url == null ? null : pgUrl(url);
+    ConnectRequest request = ConnectRequest.of(given == null ? PG_PREFIX : given, info);
+    DriverPropertyInfo[] pgProperties =
+        new org.postgresql.Driver().getPropertyInfo(request.pgUrl(), request.pgProperties());
+    return Stream.concat(request.propertyInfo(), Stream.of(pgProperties))
+        .toArray(DriverPropertyInfo[]::new);
+  }
+
+  @Override
+  public final int getMajorVersion() {
+    return MAJOR_VERSION;
+  }
+
+  @Override
+  public final int getMinorVersion() {
+    return MINOR_VERSION;
+  }
+
+  @Override
+  public final boolean jdbcCompliant() {
+    return false; // as PgJDBC
+  }
+
+  @Override
+  public final Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    throw new SQLFeatureNotSupportedException("pgbg logs through SLF4J", "0A000");
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.pgbg.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * Decides, for each text that an application executes or prepares, who answers it: the server, or
+ * the driver.
+ *
+ * <p>One per connection. The wrappers ask it before every execution, and only while the statement
+ * is open; one that returns {@code execution.onServer(sql)} and the texts as they are changes
+ * nothing.
+ */
+interface CallRouter {
+  /** The text for PgJDBC to prepare. */
+  String prepare(ConnectionWrapper connection, String sql) throws SQLException;
+
+  /** The text for PgJDBC to add to a statement's batch. */
+  String addBatch(StatementWrapper statement, String sql) throws SQLException;
+
+  /**
+   * Goes around one execution.
+   *
+   * @param sql the application's text; of a prepared statement, the one it was prepared from
+   */
+  <T> T execute(StatementWrapper statement, String sql, Execution<T> execution) throws SQLException;
+
+  /** Goes around the execution of a batch. */
+  <T> T executeBatch(StatementWrapper statement, BatchExecution<T> execution) throws SQLException;
+
+  /** One call of an execute method, and the two ways it can end. */
+  interface Execution<T> {
+    /** PgJDBC executes the text; a prepared statement executes what was prepared instead. */
+    T onServer(String sql) throws SQLException;
+
+    /** The statement's only result is these rows of PgJDBC's, made by the statement's delegate. */
+    T withRows(ResultSet rows) throws SQLException;
+  }
+
+  /** One call of executeBatch or executeLargeBatch. */
+  interface BatchExecution<T> {
+    T onServer() throws SQLException;
+  }
+}

@@ -1,0 +1,11 @@
+package io.github.pgbg.jdbc;
+
+import java.sql.CallableStatement;
+import org.postgresql.core.BaseStatement;
+
+/** A callable statement; its results differ from PgJDBC's only where they are result sets. */
+final class CallableStatementWrapper extends PreparedStatementWrapper implements CallableStatement {
+  CallableStatementWrapper(ConnectionWrapper connection, BaseStatement raw, String sql) {
+    super(connection, raw, sql);
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.pgbg.jdbc;
+
+import java.sql.SQLException;
+
+/** Hands everything to the server. */
+final class PassThrough implements CallRouter {
+  @Override
+  public String prepare(ConnectionWrapper connection, String sql) {
+    return sql;
+  }
+
+  @Override
+  public String addBatch(StatementWrapper statement, String sql) {
+    return sql;
+  }
+
+  @Override
+  public <T> T execute(StatementWrapper statement, String sql, Execution<T> execution)
+      throws SQLException {
+    return execution.onServer(sql);
+  }
+
+  @Override
+  public <T> T executeBatch(StatementWrapper statement, BatchExecution<T> execution)
+      throws SQLException {
+    return execution.onServer();
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.pgbg.jdbc;
+
+import io.github.pgbg.jdbc.base.ResultSetBase;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** A result set that leads back to the wrapper of its statement. */
+final class ResultSetWrapper extends ResultSetBase {
+  private final ConnectionWrapper connection;
+
+  /** Null until asked for, where PgJDBC made the statement: metadata, refcursors. */
+  private @Nullable StatementWrapper statement;
+
+  ResultSetWrapper(ConnectionWrapper connection, ResultSet raw) {
+    super(raw);
+    this.connection = connection;
+  }
+
+  ResultSetWrapper(ConnectionWrapper connection, StatementWrapper statement, ResultSet raw) {
+    this(connection, raw);
+    this.statement = statement;
+  }
+
+  @Override
+  protected @Nullable Statement wrap(@Nullable Statement raw) {
+    if (statement == null && raw != null) {
+      statement = connection.wrap(raw);
+    }
+    return statement;
+  }
+
+  @Override
+  protected @Nullable Object wrapObject(@Nullable Object raw) {
+    return connection.wrapObject(raw);
+  }
+
+  @Override
+  public String toString() {
+    return super.toString() + " wrapping " + delegate;
+  }
+}
