@@ -1,0 +1,92 @@
+package io.github.pgbg.tests.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.github.pgbg.tests.database.Scratch;
+import io.github.pgbg.tests.database.TestDatabase;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicNode;
+
+/**
+ * Scripts against one installation. JUnit runs the nodes in order, one at a time, and closes each
+ * stream of nodes behind its last: that is when sessions and the database are closed.
+ */
+final class ConformanceRun {
+  private final Installation installation;
+  private final KnownFailures failures;
+  private final Tally tally;
+
+  ConformanceRun(Installation installation, KnownFailures failures, Tally tally) {
+    this.installation = installation;
+    this.failures = failures;
+    this.tally = tally;
+  }
+
+  DynamicNode of(List<Script> scripts, TestDatabase server) {
+    Scratch<TestDatabase> database;
+    try {
+      database = installation.open(server);
+    } catch (SQLException e) {
+      throw new IllegalStateException("no database for " + installation.label(), e);
+    }
+    return dynamicContainer(
+        installation.label(),
+        scripts.stream()
+            .map(script -> of(script, database.get()))
+            .onClose(() -> closeUnchecked(database)));
+  }
+
+  private DynamicNode of(Script script, TestDatabase database) {
+    ScriptSession session = new ScriptSession(() -> installation.connect(database));
+    return dynamicContainer(
+        script.file(),
+        script.records().stream()
+            .map(scriptRecord -> of(script.place(scriptRecord), scriptRecord, session))
+            .onClose(() -> closeUnchecked(session)));
+  }
+
+  private DynamicNode of(String place, ScriptRecord scriptRecord, ScriptSession session) {
+    String title = place + " " + scriptRecord.title();
+    String reason = failures.reason(installation, place);
+    return dynamicTest(
+        title,
+        () -> {
+          tally.started();
+          AssertionError failure = run(title, scriptRecord, session);
+          if (reason != null) {
+            tally.listed();
+            assertThat(failure)
+                .as("listed in exceptions.txt (%s), but passes: %s", reason, title)
+                .isNotNull();
+            Assumptions.abort("listed in exceptions.txt: " + reason);
+          }
+          if (failure != null) {
+            throw failure;
+          }
+          tally.passed();
+        });
+  }
+
+  private static @Nullable AssertionError run(
+      String title, ScriptRecord scriptRecord, ScriptSession session) throws InterruptedException {
+    try {
+      scriptRecord.run(session);
+      return null;
+    } catch (SQLException | AssertionError e) {
+      return new AssertionError(title + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void closeUnchecked(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("not closed: " + resource, e);
+    }
+  }
+}

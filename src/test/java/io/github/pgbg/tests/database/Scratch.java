@@ -1,0 +1,50 @@
+package io.github.pgbg.tests.database;
+
+import java.sql.SQLException;
+
+/**
+ * Something that a test made on the server and that goes away with the handle.
+ *
+ * @param <T> what the test uses meanwhile
+ */
+public final class Scratch<T> implements AutoCloseable {
+  private final T value;
+  private final TestDatabase owner;
+  private final String[] disposal;
+
+  private Scratch(T value, TestDatabase owner, String... disposal) {
+    this.value = value;
+    this.owner = owner;
+    this.disposal = disposal;
+  }
+
+  static Scratch<TestDatabase> database(TestDatabase owner, TestDatabase created)
+      throws SQLException {
+    // Not DROP DATABASE … (FORCE): PostgreSQL 12 does not have it, and idle workers stay connected.
+    String disconnect =
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'"
+            .formatted(created.name());
+    String drop = "DROP DATABASE IF EXISTS " + created.name();
+    owner.execute(disconnect);
+    owner.execute(drop);
+    owner.execute("CREATE DATABASE " + created.name());
+    return new Scratch<>(created, owner, disconnect, drop);
+  }
+
+  static Scratch<TestDatabase> role(TestDatabase owner, String role) throws SQLException {
+    owner.execute("DROP ROLE IF EXISTS " + role);
+    owner.execute("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(role, role));
+    return new Scratch<>(owner.as(role, role), owner, "DROP OWNED BY " + role, "DROP ROLE " + role);
+  }
+
+  public T get() {
+    return value;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (String sql : disposal) {
+      owner.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.pgbg.tests.database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A database on the shared server, seen by one user: connections to it through the driver and
+ * without it, other databases and roles beside it.
+ */
+public final class TestDatabase {
+  private static final Pattern URL = Pattern.compile("jdbc:postgresql:(//[^/?]+/)([^?]+)\\??(.*)");
+
+  private final String authority;
+  private final String name;
+  private final Map<String, String> parameters;
+
+  private TestDatabase(String authority, String name, Map<String, String> parameters) {
+    this.authority = authority;
+    this.name = name;
+    this.parameters = parameters;
+  }
+
+  /** Takes a URL apart; the parameters may hold user and password. */
+  static TestDatabase at(String url) {
+    Matcher parts = URL.matcher(url);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "pgbg.database: a URL must look like jdbc:postgresql://host:port/database?user=…");
+    }
+    Map<String, String> parameters = new TreeMap<>();
+    for (String parameter : parts.group(3).split("&", 0)) {
+      int equals = parameter.indexOf('=');
+      if (equals > 0) {
+        parameters.put(parameter.substring(0, equals), parameter.substring(equals + 1));
+      }
+    }
+    return new TestDatabase(parts.group(1), parts.group(2), parameters);
+  }
+
+  /** The URL for the driver under test, without user and password. */
+  public String url() {
+    return "jdbc:pgbg:" + authority + name;
+  }
+
+  /** The same place for PgJDBC. */
+  public String plainUrl() {
+    return "jdbc:postgresql:" + authority + name;
+  }
+
+  /** User, password and further parameters, in a new object that the caller may change. */
+  public Properties login() {
+    Properties login = new Properties();
+    login.putAll(parameters);
+    return login;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** A connection of the driver under test. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(url(), login());
+  }
+
+  /** A connection of PgJDBC, for looking at the server from outside. */
+  public Connection connectPlain() throws SQLException {
+    return DriverManager.getConnection(plainUrl(), login());
+  }
+
+  public int majorVersion() throws SQLException {
+    try (Connection connection = connectPlain()) {
+      return connection.getMetaData().getDatabaseMajorVersion();
+    }
+  }
+
+  /** Runs a statement on a connection of its own. */
+  public void execute(String sql) throws SQLException {
+    try (Connection connection = connectPlain();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The first column of the first row, on a connection of its own. */
+  public String queryText(String sql) throws SQLException {
+    try (Connection connection = connectPlain();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      if (!rows.next()) {
+        throw new AssertionError("no row: " + sql);
+      }
+      return rows.getString(1);
+    }
+  }
+
+  /** The same database as another user. */
+  public TestDatabase as(String user, String password) {
+    Map<String, String> changed = new TreeMap<>(parameters);
+    changed.put("user", user);
+    changed.put("password", password);
+    return new TestDatabase(authority, name, changed);
+  }
+
+  /** Another database of the same server, new and empty; closing the handle drops it. */
+  public Scratch<TestDatabase> createDatabase(String database) throws SQLException {
+    return Scratch.database(this, new TestDatabase(authority, database, parameters));
+  }
+
+  /** A new role that may log in; closing the handle drops it and what it owns here. */
+  public Scratch<TestDatabase> createRole(String role) throws SQLException {
+    return Scratch.role(this, role);
+  }
+}
