@@ -1,6 +1,20 @@
 /**
- * PostgreSQL SQL as text: lexer, statement splitter, classifier and the finder of pg_background
- * calls.
+ * PostgreSQL SQL as text; knows no JDBC.
+ *
+ * <p>{@link io.github.pgbg.sql.QuickScan} lets nearly every text of an application pass. The rest
+ * is cut by {@link io.github.pgbg.sql.Lexer} and split by {@link
+ * io.github.pgbg.sql.StatementSplitter}; {@link io.github.pgbg.sql.CallParser} says which way it
+ * goes, by the table {@link io.github.pgbg.sql.ApiFunction}, and {@link
+ * io.github.pgbg.sql.Rewriter} writes what the bridge needs.
+ *
+ * <pre>
+ * text → tokens → statements → names of the API ─┬─ none ······· pass-through
+ *                                                ├─ one shape ·· local query
+ *                                                └─ others ····· bridge, rewritten
+ * </pre>
+ *
+ * Nothing here throws on any text, takes more than linear time, or recurses on a text's depth. All
+ * is immutable or confined to one call: any thread may use it. Offsets count UTF-16 units from 0.
  */
 @org.jspecify.annotations.NullMarked
 package io.github.pgbg.sql;

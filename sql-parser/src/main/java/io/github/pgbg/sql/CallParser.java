@@ -1,0 +1,53 @@
+package io.github.pgbg.sql;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which way a text goes: pass-through, local or bridge.
+ *
+ * <p>Never throws; what PostgreSQL would refuse goes to PostgreSQL.
+ */
+public final class CallParser {
+  private CallParser() {}
+
+  public static ParsedText parse(String sql, LexerOptions options) {
+    if (!QuickScan.mentionsPgBackground(sql)) {
+      return new ParsedText.PassThrough();
+    }
+    SqlTokens tokens = new SqlTokens(sql, options);
+    List<CallSite> sites = CallFinder.find(tokens, options);
+    if (sites.stream().allMatch(site -> site.kind() == CallSite.Kind.UNKNOWN_FUNCTION)) {
+      return new ParsedText.PassThrough();
+    }
+    CallReader calls = new CallReader(tokens);
+    LocalQuery query = localQuery(tokens, calls);
+    if (query != null) {
+      return new ParsedText.Local(query);
+    }
+    // a call with the wrong arguments and no other: the server says so best, it never gets to ask
+    return calls.metUnresolved() && sites.size() == 1
+        ? new ParsedText.PassThrough()
+        : new ParsedText.Bridged(List.copyOf(sites));
+  }
+
+  /**
+   * The names of the API in the text, for a local query that turns out to need the bridge; empty if
+   * it has none.
+   */
+  public static List<CallSite> callSites(String sql, LexerOptions options) {
+    return QuickScan.mentionsPgBackground(sql)
+        ? List.copyOf(CallFinder.find(new SqlTokens(sql, options), options))
+        : List.of();
+  }
+
+  private static @Nullable LocalQuery localQuery(SqlTokens tokens, CallReader calls) {
+    List<StatementSplitter.Range> statements = StatementSplitter.ranges(tokens);
+    if (statements.size() != 1) {
+      return null;
+    }
+    StatementSplitter.Range only = statements.get(0);
+    LocalQuery call = JdbcCallShape.read(tokens, calls, only.from(), only.to());
+    return call != null ? call : new SelectShape(tokens, calls, only.from(), only.to()).read();
+  }
+}

@@ -1,0 +1,13 @@
+package io.github.pgbg.sql;
+
+/**
+ * The options that change how text is cut into tokens.
+ *
+ * @param standardConformingStrings the server's setting: without it a backslash escapes in {@code
+ *     '…'} as it does in {@code E'…'}
+ * @param jdbcPlaceholders the text goes through a PreparedStatement or CallableStatement: {@code ?}
+ *     is a parameter, {@code ??} the operator {@code ?}; without it {@code ?} belongs to operators
+ */
+public record LexerOptions(boolean standardConformingStrings, boolean jdbcPlaceholders) {
+  public static final LexerOptions DEFAULT = new LexerOptions(true, false);
+}
