@@ -1,0 +1,76 @@
+package io.github.pgbg.pgjdbc;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The socket below one connection, and the tap on it.
+ *
+ * <p>PgJDBC makes its sockets with a factory it finds by class name, so a wire is handed over by
+ * number: it is registered while the connection opens, and taken off the register afterwards.
+ */
+public final class Wire {
+  private static final Map<String, Wire> OPENING = new ConcurrentHashMap<>();
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final String number = Long.toString(NUMBERS.incrementAndGet());
+  private volatile WireTap tap = WireTap.NONE;
+  private volatile @Nullable Socket socket;
+  private volatile boolean open;
+
+  Wire() {}
+
+  /** The tap that is told from now on; {@link WireTap#NONE} for none. */
+  public void tap(WireTap newTap) {
+    tap = newTap;
+  }
+
+  WireTap tap() {
+    return tap;
+  }
+
+  /**
+   * Whether bytes have arrived that PgJDBC has not read yet: the server has answered, or has closed
+   * an idle connection with a last message.
+   */
+  public boolean hasUnreadBytes() {
+    Socket current = socket;
+    try {
+      return current != null && current.getInputStream().available() > 0;
+    } catch (IOException e) {
+      return true; // a broken socket has its news too: the next read tells them
+    }
+  }
+
+  String register() {
+    OPENING.put(number, this);
+    return number;
+  }
+
+  /** Later sockets of the same factory carry cancel requests and are of no interest. */
+  void opened() {
+    open = true;
+    OPENING.remove(number);
+  }
+
+  void abandoned() {
+    OPENING.remove(number);
+  }
+
+  static @Nullable Wire opening(@Nullable String number) {
+    return number == null ? null : OPENING.get(number);
+  }
+
+  /** PgJDBC tries hosts one after the other; the last socket made is the one in use. */
+  boolean attach(Socket candidate) {
+    if (open) {
+      return false;
+    }
+    socket = candidate;
+    return true;
+  }
+}

@@ -1,0 +1,20 @@
+package io.github.pgbg.worker;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a function of the API gives; values in PostgreSQL's text form. */
+public sealed interface Answer {
+
+  /** A scalar, void as the empty string; null for NULL. */
+  record Value(@Nullable String text) implements Answer {}
+
+  /** A composite value; null as a whole for a strict function that was given NULL. */
+  record Row(@Nullable List<@Nullable String> values) implements Answer {}
+
+  /** Rows of known columns. */
+  record RowSet(List<List<@Nullable String>> rows) implements Answer {}
+
+  /** The rows of a job, to be read and closed. */
+  record JobRows(JobResult result) implements Answer {}
+}

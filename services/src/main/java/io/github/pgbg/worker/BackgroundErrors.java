@@ -1,0 +1,193 @@
+package io.github.pgbg.worker;
+
+import io.github.pgbg.pgjdbc.ErrorFields;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** The errors of background workers: a method an error; texts and SQLSTATEs of the extension. */
+public final class BackgroundErrors {
+  private static final String STALE = "The worker may have been restarted or the handle is stale.";
+
+  private BackgroundErrors() {}
+
+  static PSQLException notAttached(int pid) {
+    return ErrorFields.error("42704", "PID " + pid + " is not attached to this session")
+        .exception();
+  }
+
+  static PSQLException resultCookieMismatch(int pid) {
+    return ErrorFields.error(
+            "42704", "PID " + pid + " is not attached to this session (cookie mismatch)")
+        .exception();
+  }
+
+  static PSQLException cookieMismatch(int pid) {
+    return ErrorFields.error("55000", "cookie mismatch for PID " + pid).hint(STALE).exception();
+  }
+
+  static PSQLException permissionDenied(int pid) {
+    return ErrorFields.error(
+            "42501", "permission denied for background worker with PID \"" + pid + "\"")
+        .exception();
+  }
+
+  static PSQLException resultsDisabled(int pid) {
+    return ErrorFields.error(
+            "0A000", "results are disabled for PID " + pid + " (submitted via submit_v2)")
+        .exception();
+  }
+
+  static PSQLException alreadyConsumed(int pid) {
+    return ErrorFields.error("42704", "results for PID " + pid + " have already been consumed")
+        .exception();
+  }
+
+  static PSQLException queueTooSmall() {
+    return ErrorFields.error(
+            "22023", "queue size must be at least " + QueueSize.MINIMUM_BYTES + " bytes")
+        .exception();
+  }
+
+  static PSQLException queueTooLarge() {
+    return ErrorFields.error(
+            "22023", "queue size must not exceed " + QueueSize.MAXIMUM_BYTES + " bytes")
+        .hint("Large result sets should be written to a table instead.")
+        .exception();
+  }
+
+  static PSQLException tooManyWorkers(int limit) {
+    return ErrorFields.error("53400", "too many background workers")
+        .detail("Current limit is " + limit + " concurrent workers per session.")
+        .hint("Wait for existing workers to complete, or increase pg_background.max_workers.")
+        .exception();
+  }
+
+  static PSQLException transactionControl() {
+    return ErrorFields.error(
+            "0A000", "transaction control statements are not allowed in pg_background")
+        .exception();
+  }
+
+  static PSQLException clientCopy() {
+    return ErrorFields.error("0A000", "COPY protocol not allowed in pg_background").exception();
+  }
+
+  /** The caller's definition list does not fit; see the extension's {@code result} function. */
+  public static PSQLException rowTypeMismatch() {
+    return ErrorFields.error(
+            "42804", "remote query result rowtype does not match the specified FROM clause rowtype")
+        .exception();
+  }
+
+  /** A job without rows was read with something else than one text column. */
+  public static PSQLException noResultSet() {
+    return ErrorFields.error(
+            "42804",
+            "remote query did not return a result set, but result rowtype is not a single text"
+                + " column")
+        .exception();
+  }
+
+  public static PSQLException progressOutsideWorker() {
+    return ErrorFields.error(
+            "0A000", "pg_background_progress can only be called from a background worker")
+        .exception();
+  }
+
+  static PSQLException canceledByUser() {
+    return ErrorFields.error("57014", "canceling statement due to user request").exception();
+  }
+
+  static PSQLException statementTimeout() {
+    return ErrorFields.error("57014", "canceling statement due to statement timeout").exception();
+  }
+
+  /** What the extension's worker says when it is asked to stop. */
+  static PSQLException workerCanceled() {
+    return ErrorFields.error(
+            "57P01", "terminating background worker \"pg_background\" due to administrator command")
+        .exception();
+  }
+
+  static PSQLException deadlock(int launcherPid, int workerPid) {
+    return ErrorFields.error("40P01", "deadlock detected")
+        .detail(
+            "Process "
+                + launcherPid
+                + " waits for background worker "
+                + workerPid
+                + "; background worker "
+                + workerPid
+                + " waits for a lock that process "
+                + launcherPid
+                + " holds.")
+        .hint("The job was canceled. Commit or roll back before reading its result.")
+        .exception();
+  }
+
+  static PSQLException lostConnection(int pid, SQLException cause) {
+    return ErrorFields.error("08006", "lost connection to worker process with PID " + pid)
+        .exception(cause);
+  }
+
+  static PSQLException otherServer() {
+    return ErrorFields.error("08001", "the worker's connection reached another server")
+        .detail("The launcher and the worker see different server start times.")
+        .hint("Connect to the server itself, not to an address that several servers share.")
+        .exception();
+  }
+
+  /** The primary message alone, without severity, detail and context. */
+  static String primaryMessage(SQLException error) {
+    String message =
+        error instanceof PSQLException psql && psql.getServerErrorMessage() != null
+            ? psql.getServerErrorMessage().getMessage()
+            : error.getMessage();
+    return message == null ? "" : message;
+  }
+
+  /** No connection for a worker: what the server said, and what to do about it. */
+  static PSQLException noConnection(SQLException cause, Duration waited) {
+    String state = cause.getSQLState() == null ? "08001" : cause.getSQLState();
+    ErrorFields fields =
+        cause instanceof PSQLException psql && psql.getServerErrorMessage() != null
+            ? ErrorFields.of(psql.getServerErrorMessage()).with('S', "ERROR").with('V', "ERROR")
+            : ErrorFields.error(
+                state, "could not connect a background worker: " + cause.getMessage());
+    if (waited.toMillis() > 0) {
+      fields.detail("Waited " + waited.toMillis() + " ms for a connection (pgbg.launchTimeout).");
+    }
+    switch (state) {
+      case "53300" ->
+          fields.hint(
+              "Lower pg_background.max_workers, or raise max_connections or the role's connection"
+                  + " limit.");
+      case "28P01", "28000" ->
+          fields.hint(
+              "A worker logs in with the credentials of its session: the password or token may have"
+                  + " changed or expired since the session was opened.");
+      default -> {}
+    }
+    return fields.exception(cause);
+  }
+
+  /**
+   * An error of a job, as the reader of its result sees it.
+   *
+   * @param shift what to add to the position: where the failed text starts in the job's text
+   */
+  static PSQLException ofJob(SQLException error, int pid, int shift) {
+    ServerErrorMessage message =
+        error instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+    if (message == null) {
+      return lostConnection(pid, error);
+    }
+    ErrorFields fields = ErrorFields.of(message).with('S', "ERROR").with('V', "ERROR");
+    if (message.getPosition() > 0) {
+      fields.position(message.getPosition() + shift);
+    }
+    return fields.context("background worker, pid " + pid).exception();
+  }
+}

@@ -1,0 +1,230 @@
+package io.github.pgbg.worker;
+
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The background workers of one session: the functions of pg_background as Java calls.
+ *
+ * <p>Errors carry the SQLSTATE, message, detail and hint of the extension; a cookie of null is the
+ * v1 API. Used by the session's thread; {@link #close} may come from any.
+ */
+public final class BackgroundSession implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundSession.class);
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int GRACE_MAX_MS = 3_600_000;
+  private static final int TIMEOUT_MAX_MS = 86_400_000;
+  private static final int APPLICATION_NAME_BYTES = 63;
+
+  private final BaseConnection launcher;
+  private final ConnectInfo info;
+  private final WorkerOptions options;
+  private final LauncherState state;
+  private final Canceller canceller;
+  private final WorkerPool pool;
+  private final WorkerRegistry workers;
+  private final Tally tally = new Tally();
+  private final SessionView view;
+
+  public BackgroundSession(BaseConnection launcher, ConnectInfo info, WorkerOptions options) {
+    this.launcher = launcher;
+    this.info = info;
+    this.options = options;
+    this.state = new LauncherState(launcher);
+    this.pool = WorkerPool.of(info);
+    this.canceller = new Canceller(pool, info, options);
+    this.workers = new WorkerRegistry(state);
+    this.view = new SessionView(workers, state, tally);
+  }
+
+  /** What the session knows of its own settings; to be told of every statement that runs. */
+  public LauncherState launcherState() {
+    return state;
+  }
+
+  /**
+   * Starts a job.
+   *
+   * @param queueSize in bytes; zero or less for the setting pg_background.default_queue_size
+   * @param submit run without a result
+   * @param v2 whether the handle has a cookie
+   * @throws SQLException 22023 queue size, 53400 too many workers, 25P02 failed transaction, 53300,
+   *     28P01, 08001 no connection
+   */
+  public Handle launch(
+      String sql, int queueSize, boolean submit, @Nullable String label, boolean v2)
+      throws SQLException {
+    SessionSettings settings = state.settings();
+    int queueBytes = QueueSize.check(queueSize, state.defaultQueueSize(settings));
+    int limit = state.maxWorkers(settings);
+    if (workers.size() >= limit) {
+      throw BackgroundErrors.tooManyWorkers(limit);
+    }
+    String applicationName = applicationName(label);
+    WorkerConnection connection =
+        pool.acquire(info, settings, workers.pids(), applicationName, options);
+    Job job = new Job(queueBytes);
+    Takeover takeover =
+        Takeover.of(
+            settings, connection.base(), applicationName, state.workerTimeoutMillis(settings));
+    connection.tookOver(state.customNames(settings, sql));
+    JobPlan plan = JobPlan.of(sql, submit, launcher.getStandardConformingStrings());
+    Worker worker =
+        new Worker(
+            connection.pid(),
+            v2 ? cookie() : 0,
+            Instant.now(),
+            settings.currentUserOid(),
+            settings.currentUser(),
+            queueBytes,
+            sql,
+            submit,
+            label,
+            job,
+            connection,
+            new Worker.Marks());
+    workers.add(worker);
+    tally.launched(job);
+    Threads.WORKERS.execute(new JobRunner(job, connection, plan, takeover, pool, options));
+    if (plan instanceof JobPlan.OneMessage) {
+      job.awaitSent(); // from here on the server finishes it without us
+    }
+    LOG.debug("Launched worker {}", worker.pid());
+    return new Handle(worker.pid(), worker.cookie());
+  }
+
+  private static long cookie() {
+    long cookie;
+    do {
+      cookie = RANDOM.nextLong();
+    } while (cookie == 0);
+    return cookie;
+  }
+
+  private String applicationName(@Nullable String label) {
+    String end = ":" + launcher.getQueryExecutor().getBackendPID();
+    String start = "pg_background" + (label == null ? "" : ":" + label);
+    int room = Math.min(start.length(), APPLICATION_NAME_BYTES - end.length());
+    return start.substring(0, room) + end;
+  }
+
+  /**
+   * The result of a job; handed out once.
+   *
+   * @throws SQLException the job's own error; 42704 not attached; 0A000 submitted; 42501
+   */
+  public JobResult result(int pid, @Nullable Long cookie, Cancellation cancellation)
+      throws SQLException {
+    Worker worker = workers.attached(pid);
+    if (cookie != null && worker.cookie() != cookie) {
+      throw BackgroundErrors.resultCookieMismatch(pid);
+    }
+    if (worker.submitted()) {
+      throw BackgroundErrors.resultsDisabled(pid);
+    }
+    if (worker.marks().consumed) {
+      throw BackgroundErrors.alreadyConsumed(pid);
+    }
+    worker.marks().consumed = true;
+    JobResult result =
+        new JobResult(worker.job(), guard(worker, cancellation), () -> workers.remove(worker));
+    result.awaitReady();
+    return result;
+  }
+
+  /** Forgets a job; it goes on. */
+  public void detach(int pid, @Nullable Long cookie) throws SQLException {
+    Worker worker = workers.attached(pid, cookie);
+    workers.remove(worker);
+    worker.job().abandon();
+  }
+
+  /** Stops a job at once and undoes it. */
+  public void cancel(int pid, long cookie) throws SQLException {
+    Worker worker = workers.attached(pid, cookie);
+    worker.marks().canceled = true;
+    canceller.cancel(worker);
+  }
+
+  /**
+   * Asks a job to stop, and ends its backend if it has not within the grace.
+   *
+   * @param graceMillis taken as 0 … 3,600,000
+   */
+  public void cancelWithGrace(int pid, long cookie, int graceMillis, Cancellation cancellation)
+      throws SQLException {
+    Worker worker = workers.attached(pid, cookie);
+    worker.marks().canceled = true;
+    canceller.cancel(
+        worker, Math.max(0, Math.min(GRACE_MAX_MS, graceMillis)), WaitGuard.of(cancellation));
+  }
+
+  /** Waits for the end of a job. */
+  public void await(int pid, long cookie, Cancellation cancellation) throws SQLException {
+    Worker worker = workers.attached(pid, cookie);
+    worker.job().awaitEnd(guard(worker, cancellation), Long.MAX_VALUE);
+  }
+
+  /**
+   * Waits for the end of a job; false when the time ran out.
+   *
+   * @param timeoutMillis taken as 0 … 86,400,000
+   */
+  public boolean await(int pid, long cookie, int timeoutMillis, Cancellation cancellation)
+      throws SQLException {
+    Worker worker = workers.attached(pid, cookie);
+    long millis = Math.max(0, Math.min(TIMEOUT_MAX_MS, timeoutMillis));
+    return worker
+        .job()
+        .awaitEnd(guard(worker, cancellation), TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  /** Detaches all workers that the current role may manage; returns how many. */
+  public int detachAll() throws SQLException {
+    List<Worker> all = workers.manageable();
+    for (Worker worker : all) {
+      workers.remove(worker);
+      worker.job().abandon();
+    }
+    return all.size();
+  }
+
+  /** Cancels all running workers that the current role may manage; returns how many. */
+  public int cancelAll() throws SQLException {
+    int asked = 0;
+    for (Worker worker : workers.manageable()) {
+      if (!worker.job().state().isTerminal()) {
+        worker.marks().canceled = true;
+        canceller.cancel(worker);
+        asked++;
+      }
+    }
+    return asked;
+  }
+
+  /** What the session can say about its workers. */
+  public SessionView view() {
+    return view;
+  }
+
+  private WaitGuard guard(Worker worker, Cancellation cancellation) {
+    return new DeadlockGuard(
+        cancellation, launcher.getQueryExecutor().getBackendPID(), worker, canceller);
+  }
+
+  /** Detaches all workers; they finish. */
+  @Override
+  public void close() {
+    for (Worker worker : workers.all()) {
+      workers.remove(worker);
+      worker.job().abandon();
+    }
+  }
+}

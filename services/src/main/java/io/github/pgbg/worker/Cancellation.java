@@ -1,0 +1,85 @@
+package io.github.pgbg.worker;
+
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a waiting call from elsewhere: {@code Statement.cancel()}, a query timeout, {@code close()}.
+ *
+ * <p>One of these belongs to each call; whoever waits is woken through the job it waits for.
+ */
+public final class Cancellation {
+  private final long deadlineNanos;
+  private final boolean hasDeadline;
+  private final boolean statementTimeout;
+  private @Nullable SQLException reason;
+  private @Nullable Runnable wake;
+
+  private Cancellation(long timeoutMillis, boolean statementTimeout) {
+    this.hasDeadline = timeoutMillis > 0;
+    this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    this.statementTimeout = statementTimeout;
+  }
+
+  /**
+   * A cancellation with the tighter of two limits.
+   *
+   * @param queryTimeoutMillis {@code Statement.setQueryTimeout}, 0 for none
+   * @param statementTimeoutMillis the setting statement_timeout, 0 for none
+   */
+  public static Cancellation after(long queryTimeoutMillis, long statementTimeoutMillis) {
+    boolean byStatement =
+        statementTimeoutMillis > 0
+            && (queryTimeoutMillis <= 0 || statementTimeoutMillis < queryTimeoutMillis);
+    return new Cancellation(byStatement ? statementTimeoutMillis : queryTimeoutMillis, byStatement);
+  }
+
+  public static Cancellation never() {
+    return new Cancellation(0, false);
+  }
+
+  /** Ends the call with 57014, as a cancel request does. */
+  public void cancel() {
+    cancel(BackgroundErrors.canceledByUser());
+  }
+
+  public void cancel(SQLException why) {
+    Runnable toRun;
+    synchronized (this) {
+      if (reason == null) {
+        reason = why;
+      }
+      toRun = wake;
+    }
+    if (toRun != null) {
+      toRun.run();
+    }
+  }
+
+  /** What to run when the call is cancelled while it waits; null when it waits no more. */
+  synchronized void onCancel(@Nullable Runnable newWake) {
+    wake = newWake;
+  }
+
+  /** Nanoseconds until the deadline, or a long time. */
+  long remainingNanos() {
+    return hasDeadline ? deadlineNanos - System.nanoTime() : Long.MAX_VALUE;
+  }
+
+  void throwIfCancelled() throws SQLException {
+    synchronized (this) {
+      if (reason != null) {
+        throw reason;
+      }
+    }
+    if (hasDeadline && deadlineNanos - System.nanoTime() <= 0) {
+      throw statementTimeout
+          ? BackgroundErrors.statementTimeout()
+          : BackgroundErrors.canceledByUser();
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw BackgroundErrors.canceledByUser(); // the flag stays set, as PgJDBC leaves it
+    }
+  }
+}

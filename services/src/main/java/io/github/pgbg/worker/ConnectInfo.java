@@ -1,0 +1,108 @@
+package io.github.pgbg.worker;
+
+import io.github.pgbg.pgjdbc.Connector;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import org.postgresql.PGProperty;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.util.HostSpec;
+
+/**
+ * How to reach the very server that a session is connected to, once more.
+ *
+ * <p>Not the URL again: failover and load balancing may lead elsewhere. The session's own
+ * properties are used as they are, so that an authentication plug-in gives a fresh token.
+ */
+public final class ConnectInfo {
+  private static final Set<String> NOT_FOR_SHARING =
+      Set.of(
+          PGProperty.PASSWORD.getName(),
+          PGProperty.SSL_PASSWORD.getName(),
+          PGProperty.PG_HOST.getName(),
+          PGProperty.PG_PORT.getName(),
+          PGProperty.PG_DBNAME.getName(),
+          PGProperty.APPLICATION_NAME.getName());
+
+  private final String url;
+  private final Properties properties;
+  private final ServerKey key;
+
+  /**
+   * What sessions must have in common to share workers.
+   *
+   * @param settings the connection's properties, without secrets
+   */
+  record ServerKey(
+      String host, int port, String database, String user, Map<String, String> settings) {}
+
+  private ConnectInfo(String url, Properties properties, ServerKey key) {
+    this.url = url;
+    this.properties = properties;
+    this.key = key;
+  }
+
+  /**
+   * The way to the server of an open connection.
+   *
+   * @param url what it was opened with, as PgJDBC takes it
+   * @param info what it was opened with
+   */
+  public static ConnectInfo of(String url, Properties info, BaseConnection connection)
+      throws SQLException {
+    Properties all = new Properties();
+    Properties parsed = org.postgresql.Driver.parseURL(url, info);
+    if (parsed != null) {
+      parsed.stringPropertyNames().forEach(name -> all.setProperty(name, parsed.getProperty(name)));
+    }
+    QueryExecutor executor = connection.getQueryExecutor();
+    HostSpec host = executor.getHostSpec();
+    for (PGProperty property :
+        new PGProperty[] {PGProperty.PG_HOST, PGProperty.PG_PORT, PGProperty.PG_DBNAME}) {
+      all.remove(property.getName());
+    }
+    all.remove(PGProperty.TARGET_SERVER_TYPE.getName());
+    all.remove(PGProperty.LOAD_BALANCE_HOSTS.getName());
+    all.remove(PGProperty.READ_ONLY.getName());
+    Map<String, String> shared = new TreeMap<>();
+    all.stringPropertyNames().stream()
+        .filter(name -> !NOT_FOR_SHARING.contains(name))
+        .forEach(name -> shared.put(name, all.getProperty(name)));
+    String name = host.getHost().contains(":") ? "[" + host.getHost() + "]" : host.getHost();
+    String database = executor.getDatabase();
+    return new ConnectInfo(
+        "jdbc:postgresql://"
+            + name
+            + ":"
+            + host.getPort()
+            + "/"
+            + URLEncoder.encode(database, StandardCharsets.UTF_8),
+        all,
+        new ServerKey(host.getHost(), host.getPort(), database, executor.getUser(), shared));
+  }
+
+  ServerKey key() {
+    return key;
+  }
+
+  /** Opens one more connection, under the name that its server shows. */
+  Connector.Opened open(String applicationName) throws SQLException {
+    Properties own = new Properties();
+    properties
+        .stringPropertyNames()
+        .forEach(name -> own.setProperty(name, properties.getProperty(name)));
+    own.setProperty(PGProperty.APPLICATION_NAME.getName(), applicationName);
+    return Connector.open(url, own);
+  }
+
+  /** Host, port, database and user: never the properties, which hold the password. */
+  @Override
+  public String toString() {
+    return key.user() + "@" + key.host() + ":" + key.port() + "/" + key.database();
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.pgbg.worker;
+
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+
+/** Notices that the awaited worker waits for a lock of the one who awaits it. */
+final class DeadlockGuard implements WaitGuard {
+  private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+
+  private final Cancellation cancellation;
+  private final int launcherPid;
+  private final Worker worker;
+  private final Canceller canceller;
+  private long lastNanos = System.nanoTime();
+
+  DeadlockGuard(Cancellation cancellation, int launcherPid, Worker worker, Canceller canceller) {
+    this.cancellation = cancellation;
+    this.launcherPid = launcherPid;
+    this.worker = worker;
+    this.canceller = canceller;
+  }
+
+  @Override
+  public Cancellation cancellation() {
+    return cancellation;
+  }
+
+  @Override
+  public long checkEveryNanos() {
+    return EVERY_NANOS;
+  }
+
+  /**
+   * Asks the server.
+   *
+   * @throws SQLException 40P01; the job is cancelled then
+   */
+  @Override
+  public void check() throws SQLException {
+    long now = System.nanoTime();
+    if (now - lastNanos < EVERY_NANOS / 2 || worker.job().state().isTerminal()) {
+      return;
+    }
+    lastNanos = now;
+    if (canceller.isBlockedBy(worker, launcherPid)) {
+      worker.marks().canceled = true;
+      canceller.cancel(worker);
+      throw BackgroundErrors.deadlock(launcherPid, worker.pid());
+    }
+  }
+}

@@ -1,0 +1,334 @@
+package io.github.pgbg.worker;
+
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.Field;
+import org.postgresql.core.Tuple;
+import org.postgresql.util.PSQLException;
+
+/**
+ * One job: its state, and the rows, tags and notices that wait for the reader.
+ *
+ * <p>The worker's thread writes, the session's thread reads, anyone may cancel; all under one lock.
+ * At most {@code queueBytes} of rows wait, or one row if it is larger: the writer stops until the
+ * reader has taken some, or has gone.
+ */
+final class Job {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final int queueBytes;
+
+  private WorkerState state = WorkerState.STARTING;
+  private boolean sent;
+  private boolean cancelRequested;
+  private boolean readerGone;
+  private boolean writerBlocked;
+  private Field @Nullable [] fields;
+  private final ArrayDeque<List<Tuple>> waiting = new ArrayDeque<>();
+  private long waitingBytes;
+  private final List<String> tags = new ArrayList<>();
+  private final List<SQLWarning> notices = new ArrayList<>();
+  private @Nullable PSQLException error;
+  private @Nullable Progress progress;
+  private long rowCount;
+  private @Nullable String lastTag;
+  private final long startedNanos = System.nanoTime();
+  private long endedNanos;
+
+  Job(int queueBytes) {
+    this.queueBytes = queueBytes;
+  }
+
+  // -- the worker's side
+
+  /** False if the job was cancelled before it began. */
+  boolean begin() {
+    return locked(
+        () -> {
+          if (!cancelRequested) {
+            become(WorkerState.RUNNING);
+          }
+          return !cancelRequested;
+        });
+  }
+
+  /** All of the job is in the hands of the kernel. */
+  void sent() {
+    run(() -> sent = true);
+  }
+
+  void describe(Field[] newFields) {
+    run(() -> fields = newFields);
+  }
+
+  /** Puts rows into the queue; the room was asked for before they were fetched. */
+  void add(List<Tuple> rows) {
+    run(
+        () -> {
+          rowCount += rows.size();
+          if (readerGone || rows.isEmpty()) {
+            return;
+          }
+          long bytes = Rows.bytes(rows);
+          if (bytes > queueBytes) {
+            rows.forEach(row -> waiting.add(List.of(row))); // so that each is freed by itself
+          } else {
+            waiting.add(rows);
+          }
+          waitingBytes += bytes;
+        });
+  }
+
+  /**
+   * Waits until rows of this size may be fetched.
+   *
+   * @return how many bytes may be added; all the queue when nobody reads any more
+   */
+  long awaitRoom(long rowBytes) {
+    lock.lock();
+    try {
+      while (!readerGone
+          && !cancelRequested
+          && waitingBytes > 0
+          && waitingBytes + rowBytes > queueBytes) {
+        writerBlocked = true;
+        changed.signalAll();
+        changed.awaitUninterruptibly();
+      }
+      writerBlocked = false;
+      return readerGone ? queueBytes : queueBytes - waitingBytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void tag(String tag) {
+    run(
+        () -> {
+          tags.add(tag);
+          lastTag = tag;
+        });
+  }
+
+  void lastTag(String tag) {
+    run(() -> lastTag = tag);
+  }
+
+  void notice(SQLWarning notice) {
+    run(
+        () -> {
+          if (!readerGone) {
+            notices.add(notice);
+          }
+        });
+  }
+
+  void progress(Progress newProgress) {
+    run(() -> progress = newProgress);
+  }
+
+  /** The end without an error; a cancel that came too late changes nothing any more. */
+  void succeeded() {
+    run(() -> end(WorkerState.STOPPED, null));
+  }
+
+  void failed(PSQLException why) {
+    run(() -> end(cancelRequested ? WorkerState.CANCELED : WorkerState.ERROR, why));
+  }
+
+  private void end(WorkerState last, @Nullable PSQLException why) {
+    become(last);
+    error = why;
+    sent = true;
+    endedNanos = System.nanoTime();
+  }
+
+  private void become(WorkerState next) {
+    if (!state.mayBecome(next)) {
+      throw new IllegalStateException("a job that is " + state + " cannot become " + next);
+    }
+    state = next;
+  }
+
+  // -- the session's side
+
+  /** Asks for the end; true if there was something to stop. */
+  boolean requestCancel() {
+    return locked(
+        () -> {
+          if (state.isTerminal()) {
+            return false;
+          }
+          cancelRequested = true;
+          changed.signalAll();
+          return true;
+        });
+  }
+
+  /** Nobody will read: rows are dropped from now on, and the job goes on to its end. */
+  void abandon() {
+    run(
+        () -> {
+          readerGone = true;
+          waiting.clear();
+          waitingBytes = 0;
+          notices.clear();
+        });
+  }
+
+  void awaitSent() {
+    lock.lock();
+    try {
+      while (!sent) {
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for the end; false when the time ran out first. */
+  boolean awaitEnd(WaitGuard guard, long timeoutNanos) throws SQLException {
+    return await(() -> state.isTerminal(), guard, timeoutNanos);
+  }
+
+  /** Waits until the job has ended or its queue is full, so that a small result is complete. */
+  void awaitFullOrEnd(WaitGuard guard) throws SQLException {
+    await(() -> state.isTerminal() || writerBlocked, guard, Long.MAX_VALUE);
+  }
+
+  /** Waits for the next rows; null at the end. The job's error is not thrown here. */
+  @Nullable List<Tuple> take(WaitGuard guard) throws SQLException {
+    await(() -> !waiting.isEmpty() || state.isTerminal(), guard, Long.MAX_VALUE);
+    return locked(
+        () -> {
+          List<Tuple> rows = waiting.poll();
+          if (rows != null) {
+            waitingBytes -= Rows.bytes(rows);
+            changed.signalAll();
+          }
+          return rows;
+        });
+  }
+
+  private boolean await(BooleanSupplier done, WaitGuard guard, long timeoutNanos)
+      throws SQLException {
+    long end = timeoutNanos == Long.MAX_VALUE ? 0 : System.nanoTime() + timeoutNanos;
+    guard.cancellation().onCancel(this::wake);
+    try {
+      while (true) {
+        lock.lock();
+        try {
+          guard.cancellation().throwIfCancelled();
+          if (done.getAsBoolean()) {
+            return true;
+          }
+          long left = end == 0 ? Long.MAX_VALUE : end - System.nanoTime();
+          if (left <= 0) {
+            return false;
+          }
+          long slice = Math.min(left, guard.cancellation().remainingNanos());
+          awaitSlice(Math.min(slice, guard.checkEveryNanos()));
+          if (done.getAsBoolean()) {
+            return true;
+          }
+        } finally {
+          lock.unlock();
+        }
+        guard.check();
+      }
+    } finally {
+      guard.cancellation().onCancel(null);
+    }
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
+  private void awaitSlice(long nanos) {
+    try {
+      long ignored = changed.awaitNanos(Math.max(nanos, TimeUnit.MICROSECONDS.toNanos(1)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // throwIfCancelled sees the flag
+    }
+  }
+
+  private void wake() {
+    run(() -> {});
+  }
+
+  // -- what is known
+
+  boolean isCancelRequested() {
+    return locked(() -> cancelRequested);
+  }
+
+  WorkerState state() {
+    return locked(() -> state);
+  }
+
+  Field @Nullable [] fields() {
+    return locked(() -> fields);
+  }
+
+  List<String> tags() {
+    return locked(() -> List.copyOf(tags));
+  }
+
+  @Nullable PSQLException error() {
+    return locked(() -> error);
+  }
+
+  @Nullable Progress progress() {
+    return locked(() -> progress);
+  }
+
+  long rowCount() {
+    return locked(() -> rowCount);
+  }
+
+  @Nullable String lastTag() {
+    return locked(() -> lastTag);
+  }
+
+  /** How long the job ran, or has run so far. */
+  long elapsedNanos() {
+    return locked(() -> (state.isTerminal() ? endedNanos : System.nanoTime()) - startedNanos);
+  }
+
+  /** Takes the notices that have arrived, in order. */
+  List<SQLWarning> drainNotices() {
+    return locked(
+        () -> {
+          List<SQLWarning> drained = List.copyOf(notices);
+          notices.clear();
+          return drained;
+        });
+  }
+
+  private void run(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T extends @Nullable Object> T locked(Supplier<T> look) {
+    lock.lock();
+    try {
+      return look.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.pgbg.worker;
+
+import io.github.pgbg.sql.LexerOptions;
+import io.github.pgbg.sql.SqlStatement;
+import io.github.pgbg.sql.StatementKind;
+import io.github.pgbg.sql.StatementSplitter;
+import java.util.List;
+import java.util.Locale;
+
+/** How a job's text goes to the server. */
+sealed interface JobPlan {
+
+  /** Nothing to run. */
+  record Empty() implements JobPlan {}
+
+  /** Refused before anything runs: transaction control. */
+  record TransactionControl() implements JobPlan {}
+
+  /** Refused before anything runs: COPY with the client. */
+  record ClientCopy() implements JobPlan {}
+
+  /**
+   * The whole text as one protocol message, so that the server finishes it whatever becomes of us.
+   *
+   * @param aloneInTransaction the statement may refuse to run in a transaction block (VACUUM, …),
+   *     so nothing may stand before it in its message
+   * @param mayGiveRows the text does not tell whether the last statement gives rows (CALL, EXECUTE)
+   */
+  record OneMessage(String sql, boolean aloneInTransaction, boolean mayGiveRows)
+      implements JobPlan {}
+
+  /**
+   * Statements whose rows nobody sees, as one message (may be empty), then a last one whose rows
+   * are read through a portal.
+   *
+   * @param lastOffset where the last statement starts in the job's text, in characters
+   */
+  record Streamed(String before, String last, int lastOffset) implements JobPlan {}
+
+  /** Decides, from the text alone. */
+  static JobPlan of(String sql, boolean submitted, boolean standardConformingStrings) {
+    List<SqlStatement> statements =
+        StatementSplitter.split(sql, new LexerOptions(standardConformingStrings, false));
+    if (statements.isEmpty()) {
+      return new Empty();
+    }
+    for (SqlStatement statement : statements) {
+      switch (statement.kind()) {
+        case TRANSACTION_CONTROL -> {
+          return new TransactionControl();
+        }
+        case COPY_FROM_STDIN, COPY_TO_STDOUT -> {
+          return new ClientCopy();
+        }
+        default -> {}
+      }
+    }
+    SqlStatement last = statements.get(statements.size() - 1);
+    if (!submitted && last.kind() == StatementKind.ROWS) {
+      return new Streamed(
+          statements.size() == 1 ? "" : sql.substring(0, last.start()),
+          last.text(sql),
+          last.start());
+    }
+    return new OneMessage(
+        sql,
+        statements.size() == 1 && !isPlainDml(last.text(sql)),
+        !submitted && last.kind() == StatementKind.ROWS_OR_COMMAND);
+  }
+
+  private static boolean isPlainDml(String statement) {
+    String start = statement.substring(0, Math.min(6, statement.length())).toUpperCase(Locale.ROOT);
+    return start.equals("INSERT")
+        || start.equals("UPDATE")
+        || start.equals("DELETE")
+        || start.equals("SELECT");
+  }
+}

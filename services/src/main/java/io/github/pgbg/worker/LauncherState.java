@@ -1,0 +1,126 @@
+package io.github.pgbg.worker;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/**
+ * What the launcher's session is at the moment: its role, its settings, its transaction.
+ *
+ * <p>Read from the server in one round trip, and good until any statement runs on the connection,
+ * or a transaction begins or ends. Custom settings (two-part names that no extension declares) are
+ * not listed by the server: their names are collected from the texts that pass.
+ */
+public final class LauncherState {
+  private final BaseConnection launcher;
+  private final Set<String> customNames = new HashSet<>();
+  private final Map<Long, Boolean> memberships = new HashMap<>();
+  private @Nullable SessionSettings known;
+
+  LauncherState(BaseConnection launcher) {
+    this.launcher = launcher;
+    for (BackgroundSetting setting : BackgroundSetting.values()) {
+      customNames.add(setting.sqlName());
+    }
+  }
+
+  /** A statement runs, or a transaction begins or ends: what was read is old. */
+  public void changed() {
+    if (known != null) {
+      known = null;
+      memberships.clear();
+    }
+  }
+
+  /** A statement of the session has named this setting. */
+  public void customSetting(String name) {
+    customNames.add(name);
+  }
+
+  /**
+   * The settings now.
+   *
+   * @throws SQLException 25P02 in a failed transaction
+   */
+  SessionSettings settings() throws SQLException {
+    SessionSettings current = known;
+    if (current == null || !mayTrust()) {
+      memberships.clear();
+      current = SettingsReader.read(launcher, customNames);
+      known = current;
+    }
+    return current;
+  }
+
+  /** A call begins a transaction where autocommit is off, as any statement does. */
+  private boolean mayTrust() throws SQLException {
+    return switch (launcher.getTransactionState()) {
+      case IDLE -> launcher.getAutoCommit();
+      case OPEN -> true;
+      case FAILED -> false;
+    };
+  }
+
+  /** Fails with 25P02 in a failed transaction, and begins one where a statement would. */
+  void checkTransaction() throws SQLException {
+    if (launcher.getTransactionState() == TransactionState.FAILED || !mayTrust()) {
+      SessionSettings ignored = settings();
+    }
+  }
+
+  /** statement_timeout of the session, in milliseconds; 0 for none. */
+  public long statementTimeoutMillis() throws SQLException {
+    return settings().statementTimeoutMillis();
+  }
+
+  int maxWorkers(SessionSettings settings) {
+    return BackgroundSetting.MAX_WORKERS.valueIn(settings);
+  }
+
+  int defaultQueueSize(SessionSettings settings) {
+    return BackgroundSetting.DEFAULT_QUEUE_SIZE.valueIn(settings);
+  }
+
+  /** The statement_timeout of jobs where it differs from the session's own; "0" where not. */
+  String workerTimeoutMillis(SessionSettings settings) {
+    return Integer.toString(BackgroundSetting.WORKER_TIMEOUT.valueIn(settings));
+  }
+
+  /** The custom settings that a worker will have after a job. */
+  Set<String> customNames(SessionSettings settings, String sql) {
+    Set<String> names = new HashSet<>(settings.custom().keySet());
+    names.addAll(CustomSettings.namedIn(sql));
+    return names;
+  }
+
+  /** Whether the current role has the privileges of the one that launched a worker. */
+  boolean mayManage(Worker worker) throws SQLException {
+    SessionSettings now = settings();
+    if (now.currentUserOid() == worker.roleOid()) {
+      return true;
+    }
+    Boolean member = memberships.get(worker.roleOid());
+    if (member == null) {
+      member = isMember(worker.roleOid());
+      memberships.put(worker.roleOid(), member);
+    }
+    return member;
+  }
+
+  private boolean isMember(long roleOid) throws SQLException {
+    try (PreparedStatement statement =
+        launcher.prepareStatement("SELECT pg_catalog.pg_has_role(?::pg_catalog.oid, 'USAGE')")) {
+      statement.setLong(1, roleOid);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+}

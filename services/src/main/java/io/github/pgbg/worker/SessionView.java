@@ -1,0 +1,90 @@
+package io.github.pgbg.worker;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Looks at a session's workers without touching them: list, statistics, progress, how jobs ended.
+ */
+public final class SessionView {
+  private static final int FULL_SQL_CHARACTERS = 65_536;
+
+  private final WorkerRegistry workers;
+  private final LauncherState state;
+  private final Tally tally;
+
+  SessionView(WorkerRegistry workers, LauncherState state, Tally tally) {
+    this.workers = workers;
+    this.state = state;
+    this.tally = tally;
+  }
+
+  /** The workers that the current role may manage. */
+  public List<WorkerInfo> list() throws SQLException {
+    List<WorkerInfo> rows = new ArrayList<>();
+    for (Worker worker : workers.manageable()) {
+      PSQLException error = worker.job().error();
+      rows.add(
+          new WorkerInfo(
+              worker.pid(),
+              worker.cookie(),
+              worker.launchedAt(),
+              worker.roleOid(),
+              worker.queueBytes(),
+              shownState(worker),
+              worker.preview(),
+              error == null ? null : BackgroundErrors.primaryMessage(error),
+              worker.marks().consumed,
+              worker.label()));
+    }
+    return rows;
+  }
+
+  private static WorkerState shownState(Worker worker) {
+    WorkerState now = worker.job().state();
+    return now.isTerminal() && worker.marks().canceled ? WorkerState.CANCELED : now;
+  }
+
+  public SessionStatistics statistics() throws SQLException {
+    return tally.statistics(state.maxWorkers(state.settings()));
+  }
+
+  /** What a job has told of itself; null before the first time. */
+  public @Nullable Progress progress(int pid, long cookie) throws SQLException {
+    return workers.attached(pid, cookie).job().progress();
+  }
+
+  /**
+   * How far a job is.
+   *
+   * @param rowCount rows of the result so far
+   * @param commandTag of the last statement; null before the end
+   */
+  public record ResultInfo(
+      long rowCount, @Nullable String commandTag, boolean completed, boolean hasError) {}
+
+  public ResultInfo resultInfo(int pid, long cookie) throws SQLException {
+    Job job = workers.attached(pid, cookie).job();
+    WorkerState now = job.state();
+    return new ResultInfo(
+        job.rowCount(), job.lastTag(), now == WorkerState.STOPPED, job.error() != null);
+  }
+
+  /** The error that a job ended with, or null. */
+  public @Nullable ServerErrorMessage errorInfo(int pid, long cookie) throws SQLException {
+    PSQLException error = workers.attached(pid, cookie).job().error();
+    return error == null ? null : error.getServerErrorMessage();
+  }
+
+  /** The text of a job, cut after 65,536 characters. */
+  public String fullSql(int pid, long cookie) throws SQLException {
+    String sql = workers.attached(pid, cookie).sql();
+    return sql.length() <= FULL_SQL_CHARACTERS
+        ? sql
+        : sql.substring(0, FULL_SQL_CHARACTERS) + "[...]";
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.pgbg.worker;
+
+import io.github.pgbg.sql.Identifiers;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Reads {@link SessionSettings} in one round trip. */
+final class SettingsReader {
+  /**
+   * Settings that a session was given by itself, its role, its database or its client. What the
+   * server's files say holds for the worker anyway; the transaction's own characteristics are not
+   * inherited; role and client_encoding have their own ways.
+   */
+  private static final String CHANGED =
+      "SELECT 's', name, setting FROM pg_catalog.pg_settings"
+          + " WHERE source IN ('session', 'client', 'user', 'database', 'database user', 'global')"
+          + " AND context IN ('user', 'superuser')"
+          + " AND name NOT IN ('application_name', 'client_encoding', 'role',"
+          + " 'session_authorization', 'transaction_isolation', 'transaction_read_only',"
+          + " 'transaction_deferrable', 'seed', 'is_superuser')";
+
+  private static final String WHO =
+      "SELECT 'u', current_user::pg_catalog.text,"
+          + " (SELECT oid::pg_catalog.text FROM pg_catalog.pg_roles WHERE rolname = current_user)"
+          + " UNION ALL SELECT 'a', session_user::pg_catalog.text,"
+          + " pg_catalog.pg_postmaster_start_time()::pg_catalog.text"
+          + " UNION ALL ";
+
+  private SettingsReader() {}
+
+  /**
+   * Reads them; in a failed transaction this is 25P02, and begins a transaction as any query.
+   *
+   * @param customNames settings that are not listed by the server, because no extension has
+   *     declared them
+   */
+  static SessionSettings read(Connection connection, Collection<String> customNames)
+      throws SQLException {
+    StringBuilder sql = new StringBuilder(WHO).append(CHANGED);
+    for (String name : customNames) {
+      String literal = Identifiers.quoteLiteral(name);
+      sql.append(" UNION ALL SELECT 'c', ")
+          .append(literal)
+          .append(", pg_catalog.current_setting(")
+          .append(literal)
+          .append(", true)");
+    }
+    String currentUser = "";
+    long oid = 0;
+    String sessionUser = "";
+    String serverStart = "";
+    Map<String, String> settings = new HashMap<>();
+    Map<String, String> custom = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql.toString());
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        String name = rows.getString(2);
+        String value = rows.getString(3);
+        switch (rows.getString(1)) {
+          case "u" -> {
+            currentUser = name;
+            oid = Long.parseLong(value);
+          }
+          case "a" -> {
+            sessionUser = name;
+            serverStart = value;
+          }
+          case "s" -> settings.put(name, value);
+          default -> {
+            if (value != null) {
+              custom.put(name, value);
+            }
+          }
+        }
+      }
+    }
+    return new SessionSettings(
+        currentUser, oid, sessionUser, serverStart, Map.copyOf(settings), Map.copyOf(custom));
+  }
+}
