@@ -18,8 +18,8 @@ final class ConnectErrors {
     return new PSQLException(
         "The URL cannot be read: "
             + problem
-            + ". Allowed are jdbc:pgbg://host:port/database?name=value&name=value, with several"
-            + " hosts separated by commas, jdbc:pgbg:database?… and jdbc:pgbg:?…",
+            + ". After its prefix, allowed are //host:port/database?name=value&name=value, with"
+            + " several hosts separated by commas, database?... and ?...",
         PSQLState.CONNECTION_UNABLE_TO_CONNECT);
   }
 

@@ -9,6 +9,7 @@ import java.util.Properties;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLState;
 
 /** What the driver classes share: everything but the URLs they take. */
 abstract class UrlDriver implements java.sql.Driver {
@@ -45,7 +46,8 @@ abstract class UrlDriver implements java.sql.Driver {
       return Sessions.open(request.pgUrl(), request.pgProperties(), request.settings());
     } catch (SQLException e) {
       // PgJDBC's own error for this shows the whole URL, the password in it included.
-      if (org.postgresql.Driver.parseURL(request.pgUrl(), request.pgProperties()) == null) {
+      if (PSQLState.UNEXPECTED_ERROR.getState().equals(e.getSQLState())
+          && org.postgresql.Driver.parseURL(request.pgUrl(), request.pgProperties()) == null) {
         throw ConnectErrors.unreadableUrl(UrlProblem.of(request.pgUrl()));
       }
       throw e;

@@ -140,7 +140,8 @@ class StatementWrapper extends StatementBase {
 
   @Override
   public final boolean getMoreResults() throws SQLException {
-    return getMoreResults(Statement.CLOSE_ALL_RESULTS); // as PgJDBC
+    closeLocal();
+    return delegate.getMoreResults();
   }
 
   @Override
