@@ -21,7 +21,7 @@ public final class CallParser {
       return new ParsedText.PassThrough();
     }
     CallReader calls = new CallReader(tokens);
-    LocalQuery query = localQuery(tokens, calls);
+    LocalQuery query = localQuery(tokens, calls, options);
     if (query != null) {
       return new ParsedText.Local(query);
     }
@@ -41,13 +41,16 @@ public final class CallParser {
         : List.of();
   }
 
-  private static @Nullable LocalQuery localQuery(SqlTokens tokens, CallReader calls) {
+  private static @Nullable LocalQuery localQuery(
+      SqlTokens tokens, CallReader calls, LexerOptions options) {
     List<StatementSplitter.Range> statements = StatementSplitter.ranges(tokens);
     if (statements.size() != 1) {
       return null;
     }
-    StatementSplitter.Range only = statements.get(0);
-    LocalQuery call = JdbcCallShape.read(tokens, calls, only.from(), only.to());
-    return call != null ? call : new SelectShape(tokens, calls, only.from(), only.to()).read();
+    int from = statements.get(0).from();
+    int to = statements.get(0).to();
+    return options.jdbcPlaceholders() && tokens.is(from, TokenType.LEFT_BRACE)
+        ? JdbcCallShape.read(tokens, calls, from, to)
+        : new SelectShape(tokens, calls, from, to).read();
   }
 }

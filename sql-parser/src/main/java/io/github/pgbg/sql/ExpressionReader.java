@@ -43,10 +43,12 @@ final class ExpressionReader {
     int from = start;
     int to = end;
     List<Cast> casts = new ArrayList<>(0);
+    int castsAroundParentheses = 0;
     while (true) {
       if (tokens.is(from, TokenType.LEFT_PAREN) && tokens.partner(from) == to - 1) {
         from++;
         to--;
+        castsAroundParentheses = casts.size();
       } else {
         Cast cast = lastCast(from, to);
         if (cast == null) {
@@ -59,9 +61,9 @@ final class ExpressionReader {
         return null;
       }
     }
-    boolean signed = tokens.is(from, TokenType.OPERATOR);
-    if (signed && !casts.isEmpty()) {
-      return signedCast(from, to, casts);
+    List<Cast> bound = casts.subList(castsAroundParentheses, casts.size());
+    if (tokens.is(from, TokenType.OPERATOR) && !mayCastSigned(to, bound)) {
+      return null;
     }
     Expression value = primary(from, to);
     for (int i = casts.size() - 1; i >= 0 && value != null; i--) {
@@ -91,18 +93,16 @@ final class ExpressionReader {
    * A sign binds less than a cast, so {@code -5::int8} is {@code -(5::int8)}. That is the same as
    * casting the signed constant, as long as the constant alone is in the type's range.
    */
-  private @Nullable Expression signedCast(int from, int to, List<Cast> casts) {
+  private boolean mayCastSigned(int to, List<Cast> casts) {
+    if (casts.size() != 1) {
+      return casts.isEmpty();
+    }
+    Cast cast = casts.get(0);
     int digits = tokens.end(to - 1) - tokens.start(to - 1);
-    Cast only = casts.get(0);
-    boolean integer =
-        casts.size() == 1
-            && only.end() == only.type() + 1
-            && (tokens.isAnyWord(only.type(), "int8", "bigint")
-                ? digits <= 18
-                : tokens.isAnyWord(only.type(), "int4", "int", "integer") && digits <= 9);
-    return integer && primary(from, to) instanceof Expression.NumberLiteral number
-        ? cast(number, only.type(), only.end())
-        : null;
+    return cast.end() == cast.type() + 1
+        && (tokens.isAnyWord(cast.type(), "int8", "bigint")
+            ? digits <= 18
+            : tokens.isAnyWord(cast.type(), "int4", "int", "integer") && digits <= 9);
   }
 
   private @Nullable Expression primary(int from, int to) {
