@@ -1,7 +1,8 @@
 package io.github.pgbg.jdbc;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.List;
 
 /**
  * Decides, for each text that an application executes or prepares, who answers it: the server, or
@@ -28,13 +29,27 @@ interface CallRouter {
   /** Goes around the execution of a batch. */
   <T> T executeBatch(StatementWrapper statement, BatchExecution<T> execution) throws SQLException;
 
+  /** The connection is closed, or broken off. */
+  void close();
+
   /** One call of an execute method, and the two ways it can end. */
   interface Execution<T> {
     /** PgJDBC executes the text; a prepared statement executes what was prepared instead. */
     T onServer(String sql) throws SQLException;
 
-    /** The statement's only result is these rows of PgJDBC's, made by the statement's delegate. */
-    T withRows(ResultSet rows) throws SQLException;
+    /** The statement's only result is these rows. */
+    T withRows(Answer answer) throws SQLException;
+  }
+
+  /** The driver's own answer to a statement. */
+  interface Answer {
+    ResultSetWrapper resultSet(ConnectionWrapper connection, StatementWrapper statement)
+        throws SQLException;
+
+    /** What the statement's getWarnings gives. */
+    default List<SQLWarning> warnings() {
+      return List.of();
+    }
   }
 
   /** One call of executeBatch or executeLargeBatch. */

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.BaseStatement;
@@ -106,6 +107,24 @@ final class ConnectionWrapper extends ConnectionBase {
       metaData = new DatabaseMetaDataWrapper(this, raw);
     }
     return metaData;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try {
+      router.close();
+    } finally {
+      delegate.close();
+    }
+  }
+
+  @Override
+  public void abort(Executor executor) throws SQLException {
+    try {
+      router.close();
+    } finally {
+      delegate.abort(executor);
+    }
   }
 
   /** A refcursor is a result set to getObject; every other value passes raw. */

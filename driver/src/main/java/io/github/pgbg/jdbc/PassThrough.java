@@ -25,4 +25,7 @@ final class PassThrough implements CallRouter {
       throws SQLException {
     return execution.onServer();
   }
+
+  @Override
+  public void close() {}
 }

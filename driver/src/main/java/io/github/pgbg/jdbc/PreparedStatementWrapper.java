@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import org.postgresql.core.BaseStatement;
 
 /** A prepared statement: what it executes is the text it was prepared from. */
+@SuppressWarnings("deprecation") // JDBC deprecates some of what it makes us inherit
 class PreparedStatementWrapper extends StatementWrapper implements PreparedStatement {
   private final String sql;
 

@@ -6,7 +6,7 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /** A result set that leads back to the wrapper of its statement. */
-final class ResultSetWrapper extends ResultSetBase {
+class ResultSetWrapper extends ResultSetBase {
   private final ConnectionWrapper connection;
 
   /** Null until asked for, where PgJDBC made the statement: metadata, refcursors. */
@@ -23,7 +23,7 @@ final class ResultSetWrapper extends ResultSetBase {
   }
 
   @Override
-  protected @Nullable Statement wrap(@Nullable Statement raw) {
+  protected final @Nullable Statement wrap(@Nullable Statement raw) {
     if (statement == null && raw != null) {
       statement = connection.wrap(raw);
     }
@@ -31,12 +31,12 @@ final class ResultSetWrapper extends ResultSetBase {
   }
 
   @Override
-  protected @Nullable Object wrapObject(@Nullable Object raw) {
+  protected final @Nullable Object wrapObject(@Nullable Object raw) {
     return connection.wrapObject(raw);
   }
 
   @Override
-  public String toString() {
+  public final String toString() {
     return super.toString() + " wrapping " + delegate;
   }
 }

@@ -1,10 +1,13 @@
 package io.github.pgbg.jdbc;
 
 import io.github.pgbg.jdbc.base.StatementBase;
+import io.github.pgbg.worker.Cancellation;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseStatement;
 import org.postgresql.core.CachedQuery;
@@ -25,6 +28,10 @@ class StatementWrapper extends StatementBase {
 
   /** Whether getMoreResults has not gone past the driver's answer. */
   private boolean localIsCurrent;
+
+  private @Nullable SQLWarning localWarnings;
+
+  private volatile @Nullable Cancellation running;
 
   /** The last result set handed out, so that the same one is handed out again. */
   private @Nullable ResultSetWrapper lastResultSet;
@@ -200,6 +207,7 @@ class StatementWrapper extends StatementBase {
   /** Every execution of a statement, but for batches, comes along here. */
   final <T> T routed(String sql, OnServer<T> onServer, WithRows<T> withRows) throws SQLException {
     closeLocal();
+    localWarnings = null;
     if (delegate.isClosed()) {
       return onServer.execute(sql); // PgJDBC has the words for it
     }
@@ -215,8 +223,8 @@ class StatementWrapper extends StatementBase {
               }
 
               @Override
-              public T withRows(ResultSet rows) throws SQLException {
-                return withRows.result(take(rows));
+              public T withRows(CallRouter.Answer answer) throws SQLException {
+                return withRows.result(take(answer));
               }
             });
   }
@@ -226,14 +234,60 @@ class StatementWrapper extends StatementBase {
     return connection.router().executeBatch(this, execution);
   }
 
-  private ResultSetWrapper take(ResultSet rows) throws SQLException {
+  private ResultSetWrapper take(CallRouter.Answer answer) throws SQLException {
     // What the last execution left with PgJDBC is closed by this one, as by any other.
     while (delegate.getMoreResults(Statement.CLOSE_ALL_RESULTS)
         || delegate.getUpdateCount() != -1) {}
-    ResultSetWrapper taken = wrapped(rows);
+    delegate.clearWarnings();
+    addWarnings(answer.warnings());
+    ResultSetWrapper taken = answer.resultSet(connection, this);
     localRows = taken;
     localIsCurrent = true;
     return taken;
+  }
+
+  /** Notices of jobs whose results this statement reads. */
+  final void addWarnings(List<SQLWarning> warnings) {
+    for (SQLWarning warning : warnings) {
+      SQLWarning first = localWarnings;
+      if (first == null) {
+        localWarnings = warning;
+      } else {
+        first.setNextWarning(warning);
+      }
+    }
+  }
+
+  @Override
+  public final @Nullable SQLWarning getWarnings() throws SQLException {
+    SQLWarning local = localWarnings;
+    return local == null ? delegate.getWarnings() : local;
+  }
+
+  @Override
+  public final void clearWarnings() throws SQLException {
+    localWarnings = null;
+    delegate.clearWarnings();
+  }
+
+  /** The driver answers now: a cancel ends the waiting. */
+  final void running(@Nullable Cancellation call) {
+    running = call;
+  }
+
+  @Override
+  public final void cancel() throws SQLException {
+    Cancellation call = running;
+    if (call == null) {
+      delegate.cancel();
+    } else {
+      call.cancel();
+    }
+  }
+
+  /** Whether the text was given when the statement was made. */
+  final boolean isPrepared() {
+    return prepared != null;
   }
 
   private void closeLocal() throws SQLException {

@@ -106,7 +106,10 @@ class LocalResultTest {
     @Override
     public <T> T execute(StatementWrapper statement, String sql, Execution<T> execution)
         throws SQLException {
-      return sql.equals("local") ? execution.withRows(rows) : execution.onServer(sql);
+      return sql.equals("local")
+          ? execution.withRows(
+              (connection, wrapper) -> new ResultSetWrapper(connection, wrapper, rows))
+          : execution.onServer(sql);
     }
 
     @Override
@@ -114,5 +117,8 @@ class LocalResultTest {
         throws SQLException {
       return execution.onServer();
     }
+
+    @Override
+    public void close() {}
   }
 }

@@ -94,6 +94,9 @@ class RoutingTest {
     }
 
     @Override
+    public void close() {}
+
+    @Override
     public String prepare(ConnectionWrapper connection, String sql) {
       return mark(sql);
     }

@@ -169,6 +169,7 @@ final class WorkerPool {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // the callers look again, or do not care
   private void awaitUninterruptibly(long nanos) {
     try {
       long ignored = changed.awaitNanos(Math.max(1, nanos));

@@ -16,7 +16,7 @@ public enum WorkerState {
   }
 
   public boolean isTerminal() {
-    return ordinal() >= STOPPED.ordinal();
+    return this == STOPPED || this == ERROR || this == CANCELED;
   }
 
   /** Whether the lifecycle has an arrow from here to {@code next}. */

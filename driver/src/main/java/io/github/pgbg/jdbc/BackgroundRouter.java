@@ -1,0 +1,143 @@
+package io.github.pgbg.jdbc;
+
+import io.github.pgbg.pgjdbc.TransactionFailure;
+import io.github.pgbg.pgjdbc.Wire;
+import io.github.pgbg.pgjdbc.WireTap;
+import io.github.pgbg.sql.CallParser;
+import io.github.pgbg.sql.LexerOptions;
+import io.github.pgbg.sql.LocalQuery;
+import io.github.pgbg.sql.ParsedText;
+import io.github.pgbg.sql.QuickScan;
+import io.github.pgbg.worker.BackgroundSession;
+import io.github.pgbg.worker.Cancellation;
+import io.github.pgbg.worker.ConnectInfo;
+import io.github.pgbg.worker.CustomSettings;
+import io.github.pgbg.worker.WorkerOptions;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+
+/** Sends each text its way: through to the server, or to the session's background workers. */
+final class BackgroundRouter implements CallRouter {
+  private final BaseConnection launcher;
+  private final BackgroundSession session;
+  private final LocalCalls calls;
+  private final SettingStatements settings;
+  private final ParseCache parsed = new ParseCache();
+  private volatile @Nullable Cancellation waiting;
+
+  BackgroundRouter(BaseConnection launcher, Wire wire, ConnectInfo info, WorkerOptions options) {
+    this.launcher = launcher;
+    this.session = new BackgroundSession(launcher, info, options);
+    this.calls = new LocalCalls(launcher, session);
+    this.settings = new SettingStatements(launcher);
+    wire.tap(
+        new WireTap() {
+          @Override
+          public void flushed() {
+            session.launcherState().changed(); // whoever sent it, it may have set something
+          }
+        });
+  }
+
+  @Override
+  public String prepare(ConnectionWrapper connection, String sql) throws SQLException {
+    return ownSettings(sql);
+  }
+
+  @Override
+  public String addBatch(StatementWrapper statement, String sql) throws SQLException {
+    return ownSettings(sql);
+  }
+
+  private String ownSettings(String sql) throws SQLException {
+    return QuickScan.mentionsPgBackground(sql) ? settings.rewrite(sql) : sql;
+  }
+
+  @Override
+  public <T> T execute(StatementWrapper statement, String sql, Execution<T> execution)
+      throws SQLException {
+    if (!QuickScan.mentionsPgBackground(sql)) {
+      noteSettings(sql);
+      return execution.onServer(sql);
+    }
+    ParsedText text = parse(sql, statement.isPrepared());
+    if (text instanceof ParsedText.Local local && LocalCalls.answers(local.query())) {
+      LocalRows rows = answer(statement, sql, local.query());
+      if (rows != null) {
+        return execution.withRows(rows);
+      }
+    }
+    noteSettings(sql);
+    return execution.onServer(settings.rewrite(sql));
+  }
+
+  @Override
+  public <T> T executeBatch(StatementWrapper statement, BatchExecution<T> execution)
+      throws SQLException {
+    return execution.onServer();
+  }
+
+  private void noteSettings(String sql) {
+    if (CustomSettings.mayName(sql)) {
+      CustomSettings.namedIn(sql).forEach(session.launcherState()::customSetting);
+    }
+  }
+
+  private ParsedText parse(String sql, boolean placeholders) throws SQLException {
+    return parsed.get(sql, new LexerOptions(launcher.getStandardConformingStrings(), placeholders));
+  }
+
+  /** Null if the server has to judge the statement. */
+  private @Nullable LocalRows answer(StatementWrapper statement, String sql, LocalQuery query)
+      throws SQLException {
+    String text = sql;
+    LocalQuery toAnswer = query;
+    if (statement.isPrepared()) {
+      // PgJDBC's own words for a statement with its parameters in place
+      text = statement.toString();
+      ParsedText filled =
+          CallParser.parse(text, new LexerOptions(launcher.getStandardConformingStrings(), false));
+      if (!(filled instanceof ParsedText.Local local)) {
+        return null;
+      }
+      toAnswer = local.query();
+    }
+    try {
+      return answer(statement, text, toAnswer, cancellation(statement));
+    } catch (SQLException e) {
+      TransactionFailure.fail(launcher, e);
+      throw e;
+    }
+  }
+
+  private Cancellation cancellation(StatementWrapper statement) throws SQLException {
+    return Cancellation.after(
+        TimeUnit.SECONDS.toMillis(statement.getQueryTimeout()), calls.statementTimeoutMillis());
+  }
+
+  private @Nullable LocalRows answer(
+      StatementWrapper statement, String text, LocalQuery query, Cancellation cancellation)
+      throws SQLException {
+    statement.running(cancellation);
+    waiting = cancellation;
+    try {
+      return calls.answer(query, text, cancellation);
+    } catch (NotLocal e) {
+      return null;
+    } finally {
+      waiting = null;
+      statement.running(null);
+    }
+  }
+
+  @Override
+  public void close() {
+    Cancellation call = waiting;
+    if (call != null) {
+      call.cancel(CallErrors.connectionClosed());
+    }
+    session.close();
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.pgbg.jdbc;
+
+import io.github.pgbg.pgjdbc.ErrorFields;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+
+/**
+ * The errors that PostgreSQL's parser and executor give for a call; positions count from 0 here.
+ */
+final class CallErrors {
+  private CallErrors() {}
+
+  static PSQLException columnDefinitionsMissing(int position) {
+    return ErrorFields.error(
+            "42601", "a column definition list is required for functions returning \"record\"")
+        .position(position + 1)
+        .exception();
+  }
+
+  static PSQLException columnDefinitionsNotAllowed(String function, int position) {
+    return ErrorFields.error(
+            "42601",
+            function.isEmpty()
+                ? "a column definition list is only allowed for functions returning \"record\""
+                : "a column definition list is redundant for a function with OUT parameters")
+        .position(position + 1)
+        .exception();
+  }
+
+  static PSQLException recordNotAccepted() {
+    return ErrorFields.error(
+            "0A000", "function returning record called in context that cannot accept type record")
+        .hint("Call it in FROM with a column definition list.")
+        .exception();
+  }
+
+  static PSQLException invalidInput(String type, String value, int position) {
+    return ErrorFields.error(
+            "22P02", "invalid input syntax for type " + type + ": \"" + value + "\"")
+        .position(position + 1)
+        .exception();
+  }
+
+  static PSQLException outOfRange(String type, String value, int position) {
+    return ErrorFields.error("22003", "value \"" + value + "\" is out of range for type " + type)
+        .position(position + 1)
+        .exception();
+  }
+
+  static PSQLException noColumn(String name, int position) {
+    return ErrorFields.error("42703", "column " + name + " does not exist")
+        .position(position + 1)
+        .exception();
+  }
+
+  static PSQLException tooManyAliases(String table, int available, int given, int position) {
+    return ErrorFields.error(
+            "42P10",
+            "table \""
+                + table
+                + "\" has "
+                + available
+                + " columns available but "
+                + given
+                + " columns specified")
+        .position(position + 1)
+        .exception();
+  }
+
+  static PSQLException rowMismatch(int returned, int expected) {
+    return ErrorFields.error(
+            "42804", "function return row and query-specified return row do not match")
+        .detail(
+            "Returned row contains "
+                + returned
+                + " attribute"
+                + (returned == 1 ? "" : "s")
+                + ", but query expects "
+                + expected
+                + ".")
+        .exception();
+  }
+
+  static PSQLException rowTypeMismatch(int ordinal) {
+    return ErrorFields.error(
+            "42804", "function return row and query-specified return row do not match")
+        .detail("Returned type at ordinal position " + ordinal + " does not match.")
+        .exception();
+  }
+
+  static PSQLException connectionClosed() {
+    return new PSQLException(
+        "This connection has been closed.", PSQLState.CONNECTION_DOES_NOT_EXIST);
+  }
+}

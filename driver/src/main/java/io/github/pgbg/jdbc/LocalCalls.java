@@ -1,0 +1,238 @@
+package io.github.pgbg.jdbc;
+
+import io.github.pgbg.pgjdbc.DriverRows;
+import io.github.pgbg.pgjdbc.DriverRows.ColumnSpec;
+import io.github.pgbg.sql.ApiFunction;
+import io.github.pgbg.sql.Column;
+import io.github.pgbg.sql.FunctionCall;
+import io.github.pgbg.sql.LocalQuery;
+import io.github.pgbg.sql.ReturnType;
+import io.github.pgbg.worker.Answer;
+import io.github.pgbg.worker.ApiCalls;
+import io.github.pgbg.worker.BackgroundErrors;
+import io.github.pgbg.worker.BackgroundSession;
+import io.github.pgbg.worker.Cancellation;
+import io.github.pgbg.worker.JobResult;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Field;
+import org.postgresql.core.Oid;
+import org.postgresql.core.Tuple;
+
+/** Answers the statements that are one call and nothing else. */
+final class LocalCalls {
+  /** The columns of pg_background_list_v2 up to 1.8; 1.9 added the label. */
+  private static final String LIST_COLUMNS =
+      "pid int4, cookie int8, launched_at timestamptz, user_id oid, queue_size int4, state text,"
+          + " sql_preview text, last_error text, consumed bool, label text";
+
+  private static final List<Column> LIST = Column.list(LIST_COLUMNS);
+  private static final int LIST_COLUMNS_BEFORE_LABEL = 9;
+
+  private final BaseConnection launcher;
+  private final ApiCalls calls;
+  private final BackgroundSession session;
+  private final TypeLookup types;
+
+  LocalCalls(BaseConnection launcher, BackgroundSession session) {
+    this.launcher = launcher;
+    this.session = session;
+    this.calls = new ApiCalls(session);
+    this.types = new TypeLookup(launcher);
+  }
+
+  /** Whether a function is answered here; the others are written over these. */
+  static boolean answers(LocalQuery query) {
+    return query.call().function().isPrimitive()
+        && query.form() != LocalQuery.Form.JDBC_CALL
+        && query.form() != LocalQuery.Form.JDBC_FUNCTION;
+  }
+
+  /**
+   * Answers a query.
+   *
+   * @throws SQLException the call's error, as PostgreSQL would give it
+   * @throws NotLocal if the server has to judge it
+   */
+  LocalRows answer(LocalQuery query, String sql, Cancellation cancellation)
+      throws SQLException, NotLocal {
+    ColumnShape shape = null;
+    ReturnType returns = query.call().function().returns();
+    boolean recordInSelectList = !query.fromClause() && returns instanceof ReturnType.SetOfRecord;
+    if (!recordInSelectList) {
+      shape = ColumnShape.of(query, types);
+    }
+    ArgumentReader reader = readerOf(sql, cancellation);
+    List<@Nullable Object> arguments = reader.values(query.call());
+    Answer answer = call(query.call().function(), arguments, cancellation);
+    if (shape == null) {
+      return noRecordInSelectList(answer, query);
+    }
+    return rows(answer, shape, query);
+  }
+
+  private ArgumentReader readerOf(String sql, Cancellation cancellation) {
+    return new ArgumentReader(launcher, sql, inner -> nested(inner, sql, cancellation));
+  }
+
+  private Answer nested(FunctionCall inner, String sql, Cancellation cancellation)
+      throws SQLException, NotLocal {
+    return call(inner.function(), readerOf(sql, cancellation).values(inner), cancellation);
+  }
+
+  private Answer call(
+      ApiFunction function, List<@Nullable Object> arguments, Cancellation cancellation)
+      throws SQLException {
+    return calls.call(function, arguments, zone(), cancellation);
+  }
+
+  private ZoneId zone() {
+    TimeZone zone = launcher.getQueryExecutor().getTimeZone();
+    return zone == null ? ZoneOffset.UTC : zone.toZoneId();
+  }
+
+  private LocalRows noRecordInSelectList(Answer answer, LocalQuery query) throws SQLException {
+    if (answer instanceof Answer.RowSet set
+        && set.rows().isEmpty()
+        && query.call().function() != ApiFunction.LIST_V2) {
+      // NULL for a strict function: no rows, whatever the columns would have been
+      Field[] fields =
+          DriverRows.fields(List.of(new ColumnSpec(query.call().name(), Oid.RECORD, -1)));
+      return new LocalRows(fields, List.of(), List.of(), null, null);
+    }
+    if (answer instanceof Answer.JobRows job) {
+      job.result().close();
+    }
+    throw CallErrors.recordNotAccepted();
+  }
+
+  private LocalRows rows(Answer answer, ColumnShape shape, LocalQuery query) throws SQLException {
+    if (answer instanceof Answer.JobRows job) {
+      try {
+        return ofJob(job.result(), shape);
+      } catch (SQLException e) {
+        job.result().close();
+        throw e;
+      }
+    }
+    List<List<@Nullable String>> rows = new ArrayList<>();
+    if (answer instanceof Answer.Value value) {
+      rows.add(Collections.singletonList(value.text()));
+    } else if (answer instanceof Answer.Row row) {
+      rows.add(composite(row.values(), shape, query));
+    } else if (answer instanceof Answer.RowSet set) {
+      rows.addAll(set.rows());
+      if (query.call().function() == ApiFunction.LIST_V2) {
+        rows = listed(rows, shape);
+      }
+    }
+    List<Tuple> tuples = new ArrayList<>();
+    for (List<@Nullable String> row : rows) {
+      List<@Nullable String> shown = new ArrayList<>();
+      for (int index : shape.selected()) {
+        shown.add(row.get(index));
+      }
+      tuples.add(DriverRows.tuple(shown));
+    }
+    return new LocalRows(DriverRows.fields(shape.shown()), tuples, List.of(), null, null);
+  }
+
+  private static List<@Nullable String> composite(
+      @Nullable List<@Nullable String> values, ColumnShape shape, LocalQuery query) {
+    if (!query.fromClause()) {
+      return Collections.singletonList(values == null ? null : RecordText.of(values));
+    }
+    if (values != null) {
+      return values;
+    }
+    return Collections.nCopies(shape.source().size(), null);
+  }
+
+  /** The caller says how many columns there are, and of which types. */
+  private static List<List<@Nullable String>> listed(
+      List<List<@Nullable String>> rows, ColumnShape shape) throws SQLException {
+    int columns = shape.source().size();
+    if (columns != LIST.size() && columns != LIST_COLUMNS_BEFORE_LABEL) {
+      throw CallErrors.rowMismatch(LIST.size(), columns);
+    }
+    for (int i = 0; i < columns; i++) {
+      ScalarTypes.Type type = ScalarTypes.of(LIST.get(i).typeName());
+      if (type == null || type.oid() != shape.source().get(i).oid()) {
+        throw CallErrors.rowTypeMismatch(i + 1);
+      }
+    }
+    return rows;
+  }
+
+  private static LocalRows ofJob(JobResult result, ColumnShape shape) throws SQLException {
+    Field[] sent = result.fields();
+    List<ColumnSpec> source = shape.source();
+    if (sent == null) {
+      if (source.size() != 1 || source.get(0).oid() != Oid.TEXT) {
+        throw BackgroundErrors.noResultSet();
+      }
+    } else if (!matches(sent, source)) {
+      throw BackgroundErrors.rowTypeMismatch();
+    }
+    List<Tuple> first = result.next();
+    int[] selected = shape.isIdentity() ? null : shape.selected();
+    Field[] fields = shownFields(sent, shape);
+    if (first == null) {
+      return new LocalRows(fields, List.of(), result.drainNotices(), null, null);
+    }
+    return new LocalRows(fields, select(first, selected), result.drainNotices(), result, selected);
+  }
+
+  private static Field[] shownFields(Field @Nullable [] sent, ColumnShape shape) {
+    if (sent == null) {
+      return DriverRows.fields(shape.shown());
+    }
+    Field[] chosen = new Field[shape.selected().length];
+    for (int i = 0; i < chosen.length; i++) {
+      chosen[i] = sent[shape.selected()[i]];
+    }
+    return DriverRows.renamed(chosen, shape.shown());
+  }
+
+  private static boolean matches(Field[] sent, List<ColumnSpec> wanted) {
+    if (sent.length != wanted.size()) {
+      return false;
+    }
+    for (int i = 0; i < sent.length; i++) {
+      if (sent[i].getOID() != wanted.get(i).oid()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Rows with the chosen columns only. */
+  static List<Tuple> select(List<Tuple> rows, int @Nullable [] selected) {
+    if (selected == null) {
+      return rows;
+    }
+    List<Tuple> chosen = new ArrayList<>(rows.size());
+    for (Tuple row : rows) {
+      byte[][] values = new byte[selected.length][];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = row.get(selected[i]);
+      }
+      chosen.add(new Tuple(values));
+    }
+    return chosen;
+  }
+
+  /**
+   * The limit that statement_timeout sets to a call; begins a transaction as any statement does.
+   */
+  long statementTimeoutMillis() throws SQLException {
+    return session.launcherState().statementTimeoutMillis();
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.pgbg.jdbc;
+
+import io.github.pgbg.pgjdbc.ErrorFields;
+import io.github.pgbg.sql.ColumnDefinition;
+import io.github.pgbg.sql.Identifiers;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Finds the types of a column definition list: the usual ones here, all others on the server. */
+final class TypeLookup {
+  private final BaseConnection launcher;
+
+  TypeLookup(BaseConnection launcher) {
+    this.launcher = launcher;
+  }
+
+  /**
+   * The type of a definition.
+   *
+   * @throws SQLException 42704 and whatever else the server says of the spelling
+   */
+  ScalarTypes.Type typeOf(ColumnDefinition definition) throws SQLException {
+    String spelling = definition.typeText();
+    if (spelling == null) {
+      throw CallErrors.columnDefinitionsMissing(definition.position());
+    }
+    ScalarTypes.Type known = ScalarTypes.of(spelling);
+    return known != null ? known : ask(spelling, definition.typePosition());
+  }
+
+  private ScalarTypes.Type ask(String spelling, int position) throws SQLException {
+    try (Statement statement = launcher.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT "
+                    + Identifiers.quoteLiteral(spelling)
+                    + "::pg_catalog.regtype::pg_catalog.oid")) {
+      row.next();
+      return new ScalarTypes.Type((int) row.getLong(1), -1);
+    } catch (PSQLException e) {
+      ServerErrorMessage message = e.getServerErrorMessage();
+      throw message == null
+          ? e
+          : ErrorFields.of(message)
+              .with('W', null)
+              .with('p', null)
+              .with('q', null)
+              .position(position + 1)
+              .exception();
+    }
+  }
+}
