@@ -93,13 +93,17 @@ public final class Main implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
+    // From JDK 22 on there is a console without a terminal too, unless it is java.base's own.
+    System.setProperty("jdk.console", "java.base");
     System.exit(run(args, utf8(FileDescriptor.out), utf8(FileDescriptor.err)));
   }
 
   /** Runs the shell in this JVM; its exit status. */
   public static int run(String[] args, PrintStream out, PrintStream err) {
     CommandLine commandLine = new CommandLine(new Main(out, err));
-    commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    commandLine
+        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     return commandLine.execute(args);
   }
 
@@ -126,28 +130,30 @@ public final class Main implements Callable<Integer> {
 
   private void check() throws SQLException, IOException {
     if (url != null && !new Driver().acceptsURL(url)) {
+      String shown = url.replaceFirst("\\?.*", "?…"); // a password may stand in what is cut
       throw wrong(
-          "--url: the driver does not take %s; allowed are jdbc:pgbg://host:port/database and"
-              + " jdbc:pgbg:postgresql://host:port/database",
-          url.replaceFirst("\\?.*", "?…")); // a password may stand behind the question mark
+          "--url: the driver does not take "
+              + shown
+              + "; allowed are jdbc:pgbg://host:port/database and"
+              + " jdbc:pgbg:postgresql://host:port/database");
     }
     if (url != null && data != null) {
       throw wrong("--data is for the own PostgreSQL, and --url names another: give one of them");
     }
     String problem = data == null ? null : DataDirectory.problem(data);
     if (problem != null) {
-      throw wrong("--data: %s", problem);
+      throw wrong("--data: " + problem);
     }
     if (file != null && !Files.isReadable(file)) {
-      throw wrong("--file: %s is not there or cannot be read", file);
+      throw wrong("--file: " + file + " is not there or cannot be read");
     }
   }
 
-  private ParameterException wrong(String message, Object... args) {
+  private ParameterException wrong(String message) {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the field before it calls");
     }
-    return new ParameterException(spec.commandLine(), message.formatted(args));
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private Connection connect(@Nullable String target) throws SQLException {
@@ -162,6 +168,7 @@ public final class Main implements Callable<Integer> {
     return DriverManager.getConnection(target, login);
   }
 
+  @SuppressWarnings("SystemConsoleNull") // main sees to it that null means no terminal
   private boolean run(Console console) throws IOException, SQLException {
     if (!statements.isEmpty() || file != null) {
       for (String statement : statements) {

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
@@ -91,8 +92,8 @@ final class SqlCompleter implements Completer {
   }
 
   /** Asked each time, which is what makes a new table completable; none in a failed transaction. */
-  private TreeSet<String> tables() {
-    TreeSet<String> names = new TreeSet<>();
+  private Set<String> tables() {
+    Set<String> names = new TreeSet<>();
     String[] kinds = {"TABLE", "VIEW", "MATERIALIZED VIEW", "PARTITIONED TABLE"};
     try (ResultSet rows = connection.getMetaData().getTables(null, null, "%", kinds)) {
       while (rows.next()) {
