@@ -28,6 +28,7 @@ final class CallReader {
   boolean isCall(QualifiedName name) {
     return !ApiFunction.overloads(name.name()).isEmpty()
         && name.parts().size() <= 3
+        && (name.parts().size() == 1 || Keywords.canNameColumn(tokens.word(name.from())))
         && tokens.is(name.to(), TokenType.LEFT_PAREN)
         && tokens.partner(name.to()) > 0;
   }

@@ -54,7 +54,9 @@ final class ColumnListReader {
     }
     String typeText = tokens.text(type, at);
     String collation = null;
-    if (tokens.isWord(at, "collate") && tokens.type(at + 1).isIdentifier()) {
+    if (tokens.isWord(at, "collate")
+        && tokens.type(at + 1).isIdentifier()
+        && Keywords.canNameColumn(tokens.word(at + 1))) {
       int collationStart = at + 1;
       at = QualifiedName.at(tokens, collationStart).to();
       collation = tokens.text(collationStart, at);

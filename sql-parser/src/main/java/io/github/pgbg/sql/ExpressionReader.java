@@ -189,7 +189,7 @@ final class ExpressionReader {
     return null;
   }
 
-  /** {@code type 'constant'}, for types of one word without modifier or array bounds. */
+  /** {@code type 'constant'}; an interval has its fields behind, and arrays have no such form. */
   private @Nullable Expression typedConstant(int from, int to) {
     int constant = to - 1;
     boolean plain =
@@ -197,6 +197,7 @@ final class ExpressionReader {
             || tokens.is(constant, TokenType.ESCAPE_STRING)
             || tokens.is(constant, TokenType.DOLLAR_STRING);
     if (!plain
+        || tokens.isWord(from, "interval")
         || tokens.is(constant - 1, TokenType.RIGHT_BRACKET)
         || tokens.isWord(constant - 1, "array")
         || TypeSpelling.end(tokens, from, constant) != constant) {

@@ -30,7 +30,7 @@ final class Keywords {
           """
           between coalesce exists extract greatest grouping inout json_array json_arrayagg
           json_exists json_object json_objectagg json_query json_scalar json_serialize json_table
-          json_value least merge_action none normalize nullif out overlay position row setof
+          json_value least merge_action none normalize nullif out overlay position precision row setof
           substring treat trim values xmlattributes xmlconcat xmlelement xmlexists xmlforest
           xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
           """);
@@ -40,7 +40,7 @@ final class Keywords {
       words(
           """
           bigint bit boolean char character dec decimal float int integer interval json national
-          nchar numeric precision real smallint time timestamp varchar
+          nchar numeric real smallint time timestamp varchar
           """);
 
   /** Not reserved, yet only a label of a select item after AS. */

@@ -61,7 +61,7 @@ final class NameUse {
     if (tokens.isWord(before, "as")) {
       return Boolean.TRUE.equals(casts.peek());
     }
-    return tokens.type(after).isText() || isDeclaration(before);
+    return tokens.type(after).isText() || (isDeclaration(before) && !tokens.isWord(after, "from"));
   }
 
   /**
@@ -70,9 +70,10 @@ final class NameUse {
    */
   private boolean isDeclaration(int variable) {
     int start = variable - 1;
+    boolean inParentheses = !casts.isEmpty();
     boolean entry =
-        tokens.is(start, TokenType.LEFT_PAREN)
-            || tokens.is(start, TokenType.COMMA)
+        (inParentheses && tokens.is(start, TokenType.LEFT_PAREN))
+            || (inParentheses && tokens.is(start, TokenType.COMMA))
             || tokens.is(start, TokenType.SEMICOLON)
             || tokens.isWord(start, "declare");
     return entry && tokens.type(variable).isIdentifier() && !startsClause(variable);

@@ -12,7 +12,9 @@ final class ServerExpressions {
 
   /** The expression in the tokens [from, to); null if it needs the bridge. */
   Expression.@Nullable ServerExpression read(int from, int to) {
-    if (tokens.isAnyWord(from, "all", "distinct", "variadic")) {
+    boolean noArgument =
+        tokens.isAnyWord(from, "all", "distinct", "variadic") || tokens.isOperator(from, "*");
+    if (noArgument) {
       return null;
     }
     int depth = 0;

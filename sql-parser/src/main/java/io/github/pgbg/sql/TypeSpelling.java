@@ -1,14 +1,22 @@
 package io.github.pgbg.sql;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where the spelling of a type ends: rule Typename of src/backend/parser/gram.y, without SETOF and
  * {@code %TYPE}, which no local shape can hold.
  */
 final class TypeSpelling {
-  private static final List<String> INTERVAL_FIELDS =
-      List.of("year", "month", "day", "hour", "minute", "second");
+  /** The fields of an interval, and those that can follow TO. */
+  private static final Map<String, List<String>> INTERVAL_FIELDS =
+      Map.of(
+          "year", List.of("month"),
+          "month", List.of(),
+          "day", List.of("hour", "minute", "second"),
+          "hour", List.of("minute", "second"),
+          "minute", List.of("second"),
+          "second", List.of());
 
   private final SqlTokens tokens;
   private final int limit;
@@ -32,9 +40,9 @@ final class TypeSpelling {
     }
     return switch (tokens.word(from)) {
       case "double" -> tokens.isWord(from + 1, "precision") ? from + 2 : generic(from);
-      case "national" ->
-          tokens.isAnyWord(from + 1, "character", "char") ? varying(from + 2) : generic(from);
+      case "national" -> tokens.isAnyWord(from + 1, "character", "char") ? varying(from + 2) : -1;
       case "character", "char", "nchar", "bit" -> varying(from + 1);
+      case "bigint", "boolean", "int", "integer", "json", "real", "smallint" -> from + 1;
       case "time", "timestamp" -> zone(modifier(from + 1));
       case "interval" -> interval(from + 1);
       default -> generic(from);
@@ -62,15 +70,15 @@ final class TypeSpelling {
   }
 
   private int interval(int at) {
-    if (!isIntervalField(at)) {
+    List<String> finer = at < limit ? INTERVAL_FIELDS.get(tokens.word(at)) : null;
+    if (finer == null) {
       return modifier(at);
     }
-    int last = tokens.isWord(at + 1, "to") && isIntervalField(at + 2) ? at + 2 : at;
+    int last = tokens.isWord(at + 1, "to") ? at + 2 : at;
+    if (last > at && !finer.contains(tokens.word(last))) {
+      return -1;
+    }
     return tokens.isWord(last, "second") ? modifier(last + 1) : last + 1;
-  }
-
-  private boolean isIntervalField(int at) {
-    return at < limit && INTERVAL_FIELDS.contains(tokens.word(at));
   }
 
   /** Steps over {@code (10)}, {@code (12, -2)}, {@code (Point, 4326)}. */
@@ -95,15 +103,23 @@ final class TypeSpelling {
     return close + 1;
   }
 
+  /** {@code [3][]…}, or {@code ARRAY} with at most one bound. */
   private int arrayBounds(int from) {
-    int at = tokens.isWord(from, "array") ? from + 1 : from;
-    while (tokens.is(at, TokenType.LEFT_BRACKET)) {
-      int close = tokens.is(at + 1, TokenType.NUMBER) ? at + 2 : at + 1;
-      if (!tokens.is(close, TokenType.RIGHT_BRACKET)) {
-        return -1;
-      }
-      at = close + 1;
+    if (tokens.isWord(from, "array")) {
+      int open = from + 1;
+      return tokens.is(open, TokenType.LEFT_BRACKET) ? bound(open, true) : open;
+    }
+    int at = from;
+    while (at >= 0 && tokens.is(at, TokenType.LEFT_BRACKET)) {
+      at = bound(at, false);
     }
     return at;
+  }
+
+  private int bound(int open, boolean numberNeeded) {
+    boolean number = tokens.is(open + 1, TokenType.NUMBER);
+    int close = number ? open + 2 : open + 1;
+    boolean wrong = !tokens.is(close, TokenType.RIGHT_BRACKET) || (numberNeeded && !number);
+    return wrong ? -1 : close + 1;
   }
 }
