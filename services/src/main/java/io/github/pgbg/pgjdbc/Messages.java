@@ -36,7 +36,7 @@ public final class Messages {
       throws SQLException {
     QueryExecutor executor = connection.getQueryExecutor();
     executor.execute(
-        executor.wrap(List.of(blank(sql))),
+        executor.wrap(List.of(blank(sql, true))),
         null,
         listener,
         0,
@@ -60,7 +60,10 @@ public final class Messages {
       throws SQLException {
     QueryExecutor executor = connection.getQueryExecutor();
     Query query =
-        executor.wrap(first == null ? List.of(blank(sql)) : List.of(blank(first), blank(sql)));
+        executor.wrap(
+            first == null
+                ? List.of(blank(sql, false))
+                : List.of(blank(first, false), blank(sql, false)));
     int flags = QueryExecutor.QUERY_FORWARD_CURSOR | QueryExecutor.QUERY_ONESHOT;
     executor.execute(
         query,
@@ -79,7 +82,7 @@ public final class Messages {
   }
 
   /** No command type: PgJDBC must not think about the text (RETURNING, keys, read-only). */
-  private static NativeQuery blank(String sql) {
-    return new NativeQuery(sql, SqlCommand.BLANK);
+  private static NativeQuery blank(String sql, boolean several) {
+    return new NativeQuery(sql, new int[0], several, SqlCommand.BLANK);
   }
 }

@@ -129,6 +129,7 @@ public final class BackgroundErrors {
 
   static PSQLException lostConnection(int pid, SQLException cause) {
     return ErrorFields.error("08006", "lost connection to worker process with PID " + pid)
+        .detail(cause.getMessage())
         .exception(cause);
   }
 

@@ -28,7 +28,7 @@ final class SettingsReader {
       "SELECT 'u', current_user::pg_catalog.text,"
           + " (SELECT oid::pg_catalog.text FROM pg_catalog.pg_roles WHERE rolname = current_user)"
           + " UNION ALL SELECT 'a', session_user::pg_catalog.text,"
-          + " pg_catalog.pg_postmaster_start_time()::pg_catalog.text"
+          + " extract(epoch FROM pg_catalog.pg_postmaster_start_time())::pg_catalog.text"
           + " UNION ALL ";
 
   private SettingsReader() {}
