@@ -8,6 +8,7 @@ package io.github.pgbg.sql;
 final class Chars {
   private Chars() {}
 
+  /** The vertical tab counts since PostgreSQL 16; before, it was an error. */
   static boolean isSpace(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
   }

@@ -61,6 +61,7 @@ final class ExpressionReader {
         return null;
       }
     }
+    // those inside the innermost parentheses, where a sign binds less than they do
     List<Cast> bound = casts.subList(castsAroundParentheses, casts.size());
     if (tokens.is(from, TokenType.OPERATOR) && !mayCastSigned(to, bound)) {
       return null;
