@@ -31,7 +31,7 @@ final class LeakChecker implements BeforeAllCallback, AfterAllCallback {
     Class<?> test = context.getRequiredTestClass();
     Set<?> before = store(context).get("before", Set.class);
     if (before == null || test.isAnnotationPresent(LeaksAllowed.class)) {
-      return; // null: the class was skipped for want of a server
+      return; // null: the server did not start
     }
     TestDatabase database = PostgresDatabase.of(context);
     await()

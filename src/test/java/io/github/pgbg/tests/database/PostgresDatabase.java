@@ -1,19 +1,24 @@
 package io.github.pgbg.tests.database;
 
-import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Starts the server of the run before the first class that needs it and hands its database to the
- * tests. JUnit closes it with the root store, after the last class.
+ * Hands the database of the run's server to the tests, and skips them where there is none. The
+ * server starts when it is first asked for; JUnit closes it with the root store, after the last
+ * class.
  */
-final class PostgresDatabase implements BeforeAllCallback, ParameterResolver {
+final class PostgresDatabase implements ExecutionCondition, ParameterResolver {
   @Override
-  public void beforeAll(ExtensionContext context) {
-    of(context); // here, so that a server that cannot be had skips the class and not each test
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    String missing = TestServer.missing();
+    return missing == null
+        ? ConditionEvaluationResult.enabled("there is a server")
+        : ConditionEvaluationResult.disabled(missing);
   }
 
   @Override

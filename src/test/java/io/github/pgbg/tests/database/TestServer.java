@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.Locale;
-import org.junit.jupiter.api.Assumptions;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -24,8 +24,19 @@ final class TestServer implements AutoCloseable {
     this.process = process;
   }
 
+  /** Why there is no server to be had on this machine, or null. */
+  static @Nullable String missing() {
+    return choice().equals("container") && !DockerClientFactory.instance().isDockerAvailable()
+        ? "pgbg.database=container: no Docker engine answers"
+        : null;
+  }
+
+  private static String choice() {
+    return System.getProperty("pgbg.database", "embedded");
+  }
+
   static TestServer start() {
-    String choice = System.getProperty("pgbg.database", "embedded");
+    String choice = choice();
     if (choice.startsWith("jdbc:postgresql:")) {
       return new TestServer(TestDatabase.at(choice), () -> {});
     }
@@ -77,9 +88,6 @@ final class TestServer implements AutoCloseable {
   }
 
   private static TestServer container() {
-    Assumptions.assumeTrue(
-        DockerClientFactory.instance().isDockerAvailable(),
-        "pgbg.database=container: no Docker engine answers");
     PostgreSQLContainer postgres =
         new PostgreSQLContainer("postgres:" + System.getProperty("pgbg.postgres", "18"));
     postgres.start();
