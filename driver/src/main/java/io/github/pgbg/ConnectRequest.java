@@ -83,7 +83,8 @@ record ConnectRequest(String pgUrl, Properties pgProperties, Map<String, String>
     return others.isEmpty() ? server : server + "?" + String.join("&", others);
   }
 
-  private static boolean isOwn(String name) {
+  /** Whether a property is the driver's, known or not. */
+  static boolean isOwn(String name) {
     return name.toLowerCase(Locale.ROOT).startsWith("pgbg.");
   }
 }

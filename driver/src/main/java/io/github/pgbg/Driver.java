@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * for {@code postgresql} in the URL.
  */
 public final class Driver extends UrlDriver {
-  private static final String PREFIX = "jdbc:pgbg:";
+  static final String PREFIX = "jdbc:pgbg:";
 
   static {
     try {
