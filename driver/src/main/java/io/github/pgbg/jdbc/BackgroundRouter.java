@@ -1,19 +1,24 @@
 package io.github.pgbg.jdbc;
 
+import io.github.pgbg.bridge.Bridge;
 import io.github.pgbg.pgjdbc.TransactionFailure;
 import io.github.pgbg.pgjdbc.Wire;
 import io.github.pgbg.pgjdbc.WireTap;
 import io.github.pgbg.sql.CallParser;
+import io.github.pgbg.sql.CallSite;
 import io.github.pgbg.sql.LexerOptions;
 import io.github.pgbg.sql.LocalQuery;
 import io.github.pgbg.sql.ParsedText;
 import io.github.pgbg.sql.QuickScan;
+import io.github.pgbg.sql.Rewriter;
 import io.github.pgbg.worker.BackgroundSession;
 import io.github.pgbg.worker.Cancellation;
 import io.github.pgbg.worker.ConnectInfo;
 import io.github.pgbg.worker.CustomSettings;
 import io.github.pgbg.worker.WorkerOptions;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -25,6 +30,7 @@ final class BackgroundRouter implements CallRouter {
   private final LocalCalls calls;
   private final SettingStatements settings;
   private final ParseCache parsed = new ParseCache();
+  private final BridgedStatements bridged;
   private volatile @Nullable Cancellation waiting;
 
   BackgroundRouter(BaseConnection launcher, Wire wire, ConnectInfo info, WorkerOptions options) {
@@ -32,27 +38,37 @@ final class BackgroundRouter implements CallRouter {
     this.session = new BackgroundSession(launcher, info, options);
     this.calls = new LocalCalls(launcher, session);
     this.settings = new SettingStatements(launcher);
+    this.bridged = new BridgedStatements(new Bridge(launcher, wire, info, session));
     wire.tap(
         new WireTap() {
           @Override
           public void flushed() {
             session.launcherState().changed(); // whoever sent it, it may have set something
           }
+
+          @Override
+          public void beforeRead() {
+            bridged.beforeRead();
+          }
         });
   }
 
   @Override
   public String prepare(ConnectionWrapper connection, String sql) throws SQLException {
-    return ownSettings(sql);
+    if (!QuickScan.mentionsPgBackground(sql)) {
+      return sql;
+    }
+    return Rewriter.intoPgTemp(settings.rewrite(sql), sites(sql, true));
   }
 
   @Override
   public String addBatch(StatementWrapper statement, String sql) throws SQLException {
-    return ownSettings(sql);
-  }
-
-  private String ownSettings(String sql) throws SQLException {
-    return QuickScan.mentionsPgBackground(sql) ? settings.rewrite(sql) : sql;
+    if (!QuickScan.mentionsPgBackground(sql)) {
+      return sql;
+    }
+    List<CallSite> sites = sites(sql, false);
+    statement.callsInBatch(statement.hasCallsInBatch() || !sites.isEmpty());
+    return Rewriter.intoPgTemp(settings.rewrite(sql), sites);
   }
 
   @Override
@@ -60,7 +76,7 @@ final class BackgroundRouter implements CallRouter {
       throws SQLException {
     if (!QuickScan.mentionsPgBackground(sql)) {
       noteSettings(sql);
-      return execution.onServer(sql);
+      return onServer(statement, sql, List.of(), execution);
     }
     ParsedText text = parse(sql, statement.isPrepared());
     if (text instanceof ParsedText.Local local && LocalCalls.answers(local.query())) {
@@ -70,13 +86,57 @@ final class BackgroundRouter implements CallRouter {
       }
     }
     noteSettings(sql);
-    return execution.onServer(settings.rewrite(sql));
+    List<CallSite> sites = sites(sql, statement.isPrepared());
+    if (sites.isEmpty()) {
+      return onServer(statement, settings.rewrite(sql), sites, execution);
+    }
+    bridged.prepare();
+    return onServer(statement, Rewriter.intoPgTemp(settings.rewrite(sql), sites), sites, execution);
+  }
+
+  private <T> T onServer(
+      StatementWrapper statement, String text, List<CallSite> sites, Execution<T> execution)
+      throws SQLException {
+    if (bridged.everUsed()) {
+      return bridged.watch(statement, sites, () -> execution.onServer(text));
+    }
+    statement.watched(false);
+    return execution.onServer(text);
   }
 
   @Override
   public <T> T executeBatch(StatementWrapper statement, BatchExecution<T> execution)
       throws SQLException {
-    return execution.onServer();
+    if (statement.hasCallsInBatch()) {
+      statement.callsInBatch(false);
+      bridged.prepare();
+    }
+    return bridged.everUsed()
+        ? bridged.watch(statement, List.of(), execution::onServer)
+        : execution.onServer();
+  }
+
+  @Override
+  public <T> T fetch(StatementWrapper statement, ResultSet raw, Fetch<T> fetch)
+      throws SQLException {
+    return bridged.watchFetch(statement, raw, fetch::onServer);
+  }
+
+  @Override
+  public boolean hasCalls(String sql) throws SQLException {
+    return QuickScan.mentionsPgBackground(sql) && !sites(sql, true).isEmpty();
+  }
+
+  /** The calls that the server makes, of a text that the driver does not answer itself. */
+  private List<CallSite> sites(String sql, boolean placeholders) throws SQLException {
+    ParsedText text = parse(sql, placeholders);
+    if (text instanceof ParsedText.Bridged several) {
+      return several.sites();
+    }
+    return text instanceof ParsedText.Local
+        ? CallParser.callSites(
+            sql, new LexerOptions(launcher.getStandardConformingStrings(), placeholders))
+        : List.of();
   }
 
   private void noteSettings(String sql) {
@@ -139,5 +199,6 @@ final class BackgroundRouter implements CallRouter {
       call.cancel(CallErrors.connectionClosed());
     }
     session.close();
+    bridged.close();
   }
 }

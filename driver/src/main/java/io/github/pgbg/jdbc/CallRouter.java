@@ -1,5 +1,6 @@
 package io.github.pgbg.jdbc;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.List;
@@ -19,6 +20,9 @@ interface CallRouter {
   /** The text for PgJDBC to add to a statement's batch. */
   String addBatch(StatementWrapper statement, String sql) throws SQLException;
 
+  /** Whether a prepared text has calls that the server makes. */
+  boolean hasCalls(String sql) throws SQLException;
+
   /**
    * Goes around one execution.
    *
@@ -28,6 +32,14 @@ interface CallRouter {
 
   /** Goes around the execution of a batch. */
   <T> T executeBatch(StatementWrapper statement, BatchExecution<T> execution) throws SQLException;
+
+  /** Goes around a fetch of further rows of a statement that was watched while it executed. */
+  <T> T fetch(StatementWrapper statement, ResultSet raw, Fetch<T> fetch) throws SQLException;
+
+  /** One call that may fetch. */
+  interface Fetch<T> {
+    T onServer() throws SQLException;
+  }
 
   /** The connection is closed, or broken off. */
   void close();

@@ -1,5 +1,6 @@
 package io.github.pgbg.jdbc;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** Hands everything to the server. */
@@ -24,6 +25,17 @@ final class PassThrough implements CallRouter {
   public <T> T executeBatch(StatementWrapper statement, BatchExecution<T> execution)
       throws SQLException {
     return execution.onServer();
+  }
+
+  @Override
+  public <T> T fetch(StatementWrapper statement, ResultSet raw, Fetch<T> fetch)
+      throws SQLException {
+    return fetch.onServer();
+  }
+
+  @Override
+  public boolean hasCalls(String sql) {
+    return false;
   }
 
   @Override

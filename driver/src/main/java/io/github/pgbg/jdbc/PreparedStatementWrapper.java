@@ -18,6 +18,13 @@ class PreparedStatementWrapper extends StatementWrapper implements PreparedState
     this.sql = sql;
   }
 
+  /** A batch of a prepared text has calls in it where the text has. */
+  @Override
+  public final void addBatch() throws SQLException {
+    callsInBatch(connection().router().hasCalls(sql));
+    prepared.addBatch();
+  }
+
   @Override
   public final ResultSet executeQuery() throws SQLException {
     return routed(sql, text -> wrapped(prepared.executeQuery()), rows -> rows);

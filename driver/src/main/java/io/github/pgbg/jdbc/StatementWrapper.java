@@ -32,6 +32,9 @@ class StatementWrapper extends StatementBase {
   private @Nullable SQLWarning localWarnings;
 
   private volatile @Nullable Cancellation running;
+  private volatile boolean watched;
+  private boolean watchedFetches;
+  private boolean callsInBatch;
 
   /** The last result set handed out, so that the same one is handed out again. */
   private @Nullable ResultSetWrapper lastResultSet;
@@ -41,6 +44,10 @@ class StatementWrapper extends StatementBase {
   StatementWrapper(ConnectionWrapper connection, BaseStatement raw) {
     super(raw);
     this.connection = connection;
+  }
+
+  final ConnectionWrapper connection() {
+    return connection;
   }
 
   /** PgJDBC's statement. */
@@ -231,6 +238,7 @@ class StatementWrapper extends StatementBase {
 
   private <T> T batch(CallRouter.BatchExecution<T> execution) throws SQLException {
     closeLocal();
+    localWarnings = null;
     return connection.router().executeBatch(this, execution);
   }
 
@@ -261,7 +269,22 @@ class StatementWrapper extends StatementBase {
   @Override
   public final @Nullable SQLWarning getWarnings() throws SQLException {
     SQLWarning local = localWarnings;
-    return local == null ? delegate.getWarnings() : local;
+    return local == null && !watched ? delegate.getWarnings() : local;
+  }
+
+  /** PgJDBC's notices are looked through, because requests to the driver are among them. */
+  final void watched(boolean isWatched) throws SQLException {
+    watched = isWatched;
+    watchedFetches = isWatched && delegate.getFetchSize() > 0;
+  }
+
+  /** Whether a batch of this statement has calls in it. */
+  final boolean hasCallsInBatch() {
+    return callsInBatch;
+  }
+
+  final void callsInBatch(boolean hasCalls) {
+    callsInBatch = hasCalls;
   }
 
   @Override
@@ -307,7 +330,10 @@ class StatementWrapper extends StatementBase {
   final ResultSetWrapper wrapped(ResultSet raw) {
     ResultSetWrapper last = lastResultSet;
     if (last == null || lastRaw != raw) {
-      last = new ResultSetWrapper(connection, this, raw);
+      last =
+          watchedFetches
+              ? new WatchedResultSet(connection, this, raw)
+              : new ResultSetWrapper(connection, this, raw);
       lastResultSet = last;
       lastRaw = raw;
     }

@@ -119,6 +119,17 @@ class LocalResultTest {
     }
 
     @Override
+    public <T> T fetch(StatementWrapper statement, ResultSet raw, Fetch<T> fetch)
+        throws SQLException {
+      return fetch.onServer();
+    }
+
+    @Override
+    public boolean hasCalls(String sql) {
+      return false;
+    }
+
+    @Override
     public void close() {}
   }
 }

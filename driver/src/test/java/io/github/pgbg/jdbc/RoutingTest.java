@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.lang.reflect.Method;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,17 @@ class RoutingTest {
     private String mark(String sql) {
       seen.add(sql);
       return sql + ", routed";
+    }
+
+    @Override
+    public <T> T fetch(StatementWrapper statement, ResultSet raw, Fetch<T> fetch)
+        throws SQLException {
+      return fetch.onServer();
+    }
+
+    @Override
+    public boolean hasCalls(String sql) {
+      return false;
     }
 
     @Override

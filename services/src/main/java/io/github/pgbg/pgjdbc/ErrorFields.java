@@ -65,6 +65,14 @@ public final class ErrorFields {
     return this;
   }
 
+  /** Takes a field away that is there but says nothing. */
+  public ErrorFields withoutEmpty(char field) {
+    if ("".equals(fields.get(field))) {
+      fields.remove(field);
+    }
+    return this;
+  }
+
   public ErrorFields detail(@Nullable String detail) {
     return with('D', detail);
   }

@@ -64,7 +64,10 @@ public final class Messages {
             first == null
                 ? List.of(blank(sql, false))
                 : List.of(blank(first, false), blank(sql, false)));
-    int flags = QueryExecutor.QUERY_FORWARD_CURSOR | QueryExecutor.QUERY_ONESHOT;
+    int flags =
+        QueryExecutor.QUERY_FORWARD_CURSOR
+            | QueryExecutor.QUERY_ONESHOT
+            | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
     executor.execute(
         query,
         null,

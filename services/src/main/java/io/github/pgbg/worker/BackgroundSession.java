@@ -68,8 +68,7 @@ public final class BackgroundSession implements AutoCloseable {
       throw BackgroundErrors.tooManyWorkers(limit);
     }
     String applicationName = applicationName(label);
-    WorkerConnection connection =
-        pool.acquire(info, settings, workers.pids(), applicationName, options);
+    WorkerConnection connection = pool.acquire(info, settings, workers.pids(), options);
     Job job = new Job(queueBytes);
     Takeover takeover =
         Takeover.of(

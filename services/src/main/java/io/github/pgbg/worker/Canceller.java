@@ -99,7 +99,7 @@ final class Canceller {
   }
 
   private boolean askServer(String sql, int first, @Nullable Integer second) throws SQLException {
-    WorkerConnection connection = pool.acquireAny(info, "pg_background", options);
+    WorkerConnection connection = pool.acquireAny(info, options);
     try (PreparedStatement statement = connection.connection().prepareStatement(sql)) {
       statement.setInt(1, first);
       if (second != null) {

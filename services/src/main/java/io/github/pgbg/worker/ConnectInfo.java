@@ -90,13 +90,20 @@ public final class ConnectInfo {
     return key;
   }
 
+  /** Equal for sessions that may share connections. */
+  public Object sharingKey() {
+    return key;
+  }
+
   /** Opens one more connection, under the name that its server shows. */
-  Connector.Opened open(String applicationName) throws SQLException {
+  public Connector.Opened open(String applicationName) throws SQLException {
     Properties own = new Properties();
     properties
         .stringPropertyNames()
         .forEach(name -> own.setProperty(name, properties.getProperty(name)));
     own.setProperty(PGProperty.APPLICATION_NAME.getName(), applicationName);
+    // Sent with the first message then, so that DISCARD ALL leaves the connection this name.
+    own.putIfAbsent(PGProperty.ASSUME_MIN_SERVER_VERSION.getName(), "9.0");
     return Connector.open(url, own);
   }
 

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,43 @@ public final class LauncherState {
   private final Set<String> customNames = new HashSet<>();
   private final Map<Long, Boolean> memberships = new HashMap<>();
   private @Nullable SessionSettings known;
+  private @Nullable Caller caller;
+
+  /** Code inside the server that asks while the session's own backend is busy with it. */
+  public interface Caller {
+    /**
+     * What it told about its role and settings.
+     *
+     * @return rows of {@link #settingsQuery()}; an empty list if only the role is known
+     */
+    List<String[]> settingRows();
+
+    String role();
+
+    long roleOid();
+
+    /** Whether its role has the privileges of another one. */
+    boolean isMemberOf(long roleOid) throws SQLException;
+  }
+
+  /** The query that a caller answers, for the names known by now. */
+  public String settingsQuery() {
+    return SettingsReader.query(customNames);
+  }
+
+  /** From now on this code is meant, or with null the session itself again. */
+  public void calledBy(@Nullable Caller newCaller) {
+    caller = newCaller;
+  }
+
+  private static SessionSettings settingsOf(Caller caller) {
+    SettingsReader.Builder builder = new SettingsReader.Builder();
+    builder.add("u", caller.role(), Long.toString(caller.roleOid()));
+    for (String[] row : caller.settingRows()) {
+      builder.add(row[0], row[1], row[2]);
+    }
+    return builder.build();
+  }
 
   LauncherState(BaseConnection launcher) {
     this.launcher = launcher;
@@ -50,6 +88,9 @@ public final class LauncherState {
    * @throws SQLException 25P02 in a failed transaction
    */
   SessionSettings settings() throws SQLException {
+    if (caller != null) {
+      return settingsOf(caller);
+    }
     SessionSettings current = known;
     if (current == null || !mayTrust()) {
       memberships.clear();
@@ -70,6 +111,9 @@ public final class LauncherState {
 
   /** Fails with 25P02 in a failed transaction, and begins one where a statement would. */
   void checkTransaction() throws SQLException {
+    if (caller != null) {
+      return;
+    }
     if (launcher.getTransactionState() == TransactionState.FAILED || !mayTrust()) {
       SessionSettings ignored = settings();
     }
@@ -105,6 +149,9 @@ public final class LauncherState {
     SessionSettings now = settings();
     if (now.currentUserOid() == worker.roleOid()) {
       return true;
+    }
+    if (caller != null) {
+      return caller.isMemberOf(worker.roleOid());
     }
     Boolean member = memberships.get(worker.roleOid());
     if (member == null) {

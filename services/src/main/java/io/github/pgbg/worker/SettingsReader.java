@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@link SessionSettings} in one round trip. */
 final class SettingsReader {
@@ -41,8 +43,20 @@ final class SettingsReader {
    */
   static SessionSettings read(Connection connection, Collection<String> customNames)
       throws SQLException {
+    Builder builder = new Builder();
+    try (PreparedStatement statement = connection.prepareStatement(query(customNames));
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        builder.add(rows.getString(1), rows.getString(2), rows.getString(3));
+      }
+    }
+    return builder.build();
+  }
+
+  /** The query, of three text columns: what kind a row is, a name, a value. */
+  static String query(Collection<String> customNames) {
     StringBuilder sql = new StringBuilder(WHO).append(CHANGED);
-    for (String name : customNames) {
+    for (String name : new TreeSet<>(customNames)) {
       String literal = Identifiers.quoteLiteral(name);
       sql.append(" UNION ALL SELECT 'c', ")
           .append(literal)
@@ -50,36 +64,39 @@ final class SettingsReader {
           .append(literal)
           .append(", true)");
     }
-    String currentUser = "";
-    long oid = 0;
-    String sessionUser = "";
-    String serverStart = "";
-    Map<String, String> settings = new HashMap<>();
-    Map<String, String> custom = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql.toString());
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        String name = rows.getString(2);
-        String value = rows.getString(3);
-        switch (rows.getString(1)) {
-          case "u" -> {
-            currentUser = name;
-            oid = Long.parseLong(value);
-          }
-          case "a" -> {
-            sessionUser = name;
-            serverStart = value;
-          }
-          case "s" -> settings.put(name, value);
-          default -> {
-            if (value != null) {
-              custom.put(name, value);
-            }
-          }
+    return sql.toString();
+  }
+
+  /** Puts the rows of the query together. */
+  static final class Builder {
+    private String currentUser = "";
+    private long oid;
+    private String sessionUser = "";
+    private String serverStart = "";
+    private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, String> custom = new HashMap<>();
+
+    void add(String kind, String name, @Nullable String value) {
+      if (value == null) {
+        return;
+      }
+      switch (kind) {
+        case "u" -> {
+          currentUser = name;
+          oid = Long.parseLong(value);
         }
+        case "a" -> {
+          sessionUser = name;
+          serverStart = value;
+        }
+        case "s" -> settings.put(name, value);
+        default -> custom.put(name, value);
       }
     }
-    return new SessionSettings(
-        currentUser, oid, sessionUser, serverStart, Map.copyOf(settings), Map.copyOf(custom));
+
+    SessionSettings build() {
+      return new SessionSettings(
+          currentUser, oid, sessionUser, serverStart, Map.copyOf(settings), Map.copyOf(custom));
+    }
   }
 }

@@ -26,6 +26,10 @@ final class WorkerPool {
   private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** What the server shows of a worker without a job. */
+  private static final String IDLE_NAME = "pg_background";
+
   private static final String TOO_MANY_CONNECTIONS = "53300";
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -69,11 +73,7 @@ final class WorkerPool {
    * @throws SQLException 53300, 28P01, 08001 …: no connection is to be had
    */
   WorkerConnection acquire(
-      ConnectInfo info,
-      SessionSettings launcher,
-      Set<Integer> held,
-      String applicationName,
-      WorkerOptions options)
+      ConnectInfo info, SessionSettings launcher, Set<Integer> held, WorkerOptions options)
       throws SQLException {
     long start = System.nanoTime();
     long end = start + options.launchTimeout().toNanos();
@@ -83,7 +83,7 @@ final class WorkerPool {
         return warm;
       }
       try {
-        WorkerConnection fresh = WorkerConnection.open(info, applicationName);
+        WorkerConnection fresh = WorkerConnection.open(info, IDLE_NAME);
         if (!fresh.base().serverStart().equals(launcher.serverStart())) {
           fresh.close();
           throw BackgroundErrors.otherServer();
@@ -103,8 +103,7 @@ final class WorkerPool {
   }
 
   /** Any connection, for a question to the server. */
-  WorkerConnection acquireAny(ConnectInfo info, String applicationName, WorkerOptions options)
-      throws SQLException {
+  WorkerConnection acquireAny(ConnectInfo info, WorkerOptions options) throws SQLException {
     WorkerConnection warm;
     lock.lock();
     try {
@@ -119,7 +118,7 @@ final class WorkerPool {
       warm.close();
     }
     try {
-      return WorkerConnection.open(info, applicationName);
+      return WorkerConnection.open(info, IDLE_NAME);
     } catch (SQLException e) {
       throw BackgroundErrors.noConnection(e, options.launchTimeout());
     }
@@ -192,7 +191,7 @@ final class WorkerPool {
     Threads.WORKERS.execute(
         () -> {
           try {
-            keep(WorkerConnection.open(info, "pg_background"), options);
+            keep(WorkerConnection.open(info, IDLE_NAME), options);
           } catch (SQLException e) {
             LOG.debug("No spare worker for {}", info, e);
           }

@@ -25,4 +25,27 @@ public final class Rewriter {
     }
     return rewritten.append(sql, copied, sql.length()).toString();
   }
+
+  /**
+   * Where an offset in the rewritten text is in the original.
+   *
+   * @param sites what the text was rewritten by
+   */
+  public static int originalOffset(int rewrittenOffset, List<CallSite> sites) {
+    int shift = 0;
+    for (CallSite site : sites) {
+      if (site.kind() == CallSite.Kind.UNKNOWN_FUNCTION) {
+        continue;
+      }
+      int start = site.start() + shift;
+      if (rewrittenOffset < start) {
+        break;
+      }
+      if (rewrittenOffset < start + QUALIFIER.length()) {
+        return site.start();
+      }
+      shift += QUALIFIER.length() - (site.nameStart() - site.start());
+    }
+    return rewrittenOffset - shift;
+  }
 }

@@ -1,0 +1,210 @@
+package io.github.pgbg.bridge;
+
+import io.github.pgbg.pgjdbc.ErrorFields;
+import io.github.pgbg.pgjdbc.Messages;
+import io.github.pgbg.pgjdbc.ResultListener;
+import io.github.pgbg.pgjdbc.Wire;
+import io.github.pgbg.sql.Identifiers;
+import io.github.pgbg.worker.BackgroundSession;
+import io.github.pgbg.worker.ConnectInfo;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Field;
+import org.postgresql.core.TransactionState;
+import org.postgresql.core.Tuple;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLWarning;
+import org.postgresql.util.ServerErrorMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bridge of one session: makes its functions, and serves what they ask.
+ *
+ * <p>Used by the thread that uses the connection. Whoever reads the connection hands over its
+ * notices with {@link #take}, and calls {@link #serve} before each read.
+ */
+public final class Bridge implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
+
+  private final BaseConnection launcher;
+  private final Wire wire;
+  private final ConnectInfo info;
+  private final BackgroundSession session;
+  private final ArrayDeque<ServerErrorMessage> requests = new ArrayDeque<>();
+  private @Nullable BridgeChannel channel;
+  private @Nullable RequestServer server;
+  private String settingsQuery = "";
+
+  public Bridge(BaseConnection launcher, Wire wire, ConnectInfo info, BackgroundSession session) {
+    this.launcher = launcher;
+    this.wire = wire;
+    this.info = info;
+    this.session = session;
+  }
+
+  /**
+   * Makes sure that the functions are there: a rollback or DISCARD may have taken them away.
+   *
+   * @throws SQLException 42501 if the user may not make temporary objects, 25006 in a read-only
+   *     transaction, 53300 if there is no room for the control connection
+   */
+  public void prepare() throws SQLException {
+    if (launcher.getTransactionState() == TransactionState.FAILED) {
+      return; // the statement will say so itself
+    }
+    BridgeChannel open = channel;
+    if (open == null) {
+      open = BridgeChannel.open(info);
+      channel = open;
+      server = new RequestServer(open, session, wire);
+      settingsQuery = "";
+    }
+    Presence presence = new Presence();
+    Messages.simple(launcher, Presence.QUERY, presence);
+    if (presence.foreign) {
+      throw ErrorFields.error(
+              "42501", "functions of the pgbg driver in pg_temp belong to another role")
+          .hint("DISCARD TEMP removes them.")
+          .exception();
+    }
+    String query = session.launcherState().settingsQuery();
+    if (!presence.complete || !query.equals(settingsQuery)) {
+      create(presence.role, BridgeFunctions.forSession(open.keys(), query, !presence.complete));
+      settingsQuery = query;
+    }
+  }
+
+  /** As the user who logged in, whatever role the session has taken: else that role owned them. */
+  private void create(String role, String sql) throws SQLException {
+    boolean open = launcher.getTransactionState() == TransactionState.OPEN;
+    String before = "SET LOCAL ROLE NONE; SET LOCAL check_function_bodies = off; ";
+    String text =
+        open
+            ? before
+                + sql
+                + "RESET check_function_bodies; SELECT pg_catalog.set_config('role', "
+                + Identifiers.quoteLiteral(role)
+                + ", true)"
+            : "BEGIN READ WRITE; " + before + sql + "COMMIT";
+    try {
+      Messages.simple(launcher, text, new ResultListener(false), true);
+    } catch (SQLException e) {
+      if (!open && launcher.getTransactionState() != TransactionState.IDLE) {
+        Messages.simple(launcher, "ROLLBACK", new ResultListener(false));
+      }
+      throw e;
+    }
+  }
+
+  /** Whether this notice is a request; then it is kept here, and is nobody else's business. */
+  public boolean take(SQLWarning notice) {
+    ServerErrorMessage message =
+        notice instanceof PSQLWarning warning ? warning.getServerErrorMessage() : null;
+    if (message == null || !BridgeFunctions.REQUEST.equals(message.getSQLState())) {
+      return false;
+    }
+    requests.add(message);
+    return true;
+  }
+
+  /** Answers what was asked; before each read of the launcher's connection. */
+  public void serve() {
+    RequestServer current = server;
+    for (ServerErrorMessage request = requests.poll(); request != null; request = requests.poll()) {
+      if (current == null) {
+        continue; // nothing of ours made it
+      }
+      try {
+        current.serve(request);
+      } catch (SQLException | RuntimeException e) {
+        LOG.warn("A call from inside the server could not be answered", e);
+        reset(); // the control connection's end releases the lock, and the function says so
+      }
+    }
+  }
+
+  /** Notices of jobs whose results were read inside the server, in order. */
+  public List<SQLWarning> drainNotices() {
+    return server == null ? List.of() : server.drainNotices();
+  }
+
+  /** The last error that was given as an answer to the statement. */
+  public @Nullable PSQLException lastError() {
+    return server == null ? null : server.lastError();
+  }
+
+  /** A statement begins: results that an earlier one did not read to the end are let go. */
+  public void statementBegins() {
+    requests.clear();
+    if (server != null) {
+      server.closeResults();
+    }
+  }
+
+  /** A statement has ended. */
+  public void statementEnds() {
+    BridgeChannel open = channel;
+    if (open != null) {
+      try {
+        open.forgetOtherRoles();
+      } catch (SQLException e) {
+        LOG.debug("The bridge is to be made anew", e);
+        reset();
+      }
+    }
+  }
+
+  private void reset() {
+    BridgeChannel old = channel;
+    channel = null;
+    server = null;
+    if (old != null) {
+      old.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      server.closeResults();
+    }
+    reset();
+  }
+
+  /** Looks for the functions, without a snapshot or a plan of the session's own. */
+  private static final class Presence extends ResultListener {
+    static final String QUERY =
+        "SELECT current_setting('role'),"
+            + " pg_catalog.to_regprocedure('pg_temp.pgbg_ask(text,text)') IS NOT NULL,"
+            + " EXISTS (SELECT 1 FROM pg_catalog.pg_proc p WHERE p.pronamespace ="
+            + " pg_catalog.pg_my_temp_schema() AND p.proname LIKE 'pg%b%g%' AND"
+            + " pg_catalog.pg_get_userbyid(p.proowner) <> session_user)";
+
+    private String role = "none";
+    private boolean complete;
+    private boolean foreign;
+
+    Presence() {
+      super(false);
+    }
+
+    @Override
+    protected void rows(Field[] fields, List<Tuple> tuples) {
+      Tuple row = tuples.get(0);
+      role = text(row, 0);
+      complete = text(row, 1).equals("t");
+      foreign = text(row, 2).equals("t");
+    }
+
+    private static String text(Tuple row, int column) {
+      byte[] value = row.get(column);
+      return value == null ? "" : new String(value, StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package io.github.pgbg.bridge;
+
+import io.github.pgbg.sql.Identifiers;
+import io.github.pgbg.worker.ConnectInfo;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way from the driver to the functions of one session: two locks, and a box for each role. */
+final class BridgeChannel implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BridgeChannel.class);
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int SECRET_BYTES = 32;
+
+  /** Roles beyond this many are not greeted: nobody needs them but an attacker. */
+  private static final int MAX_ROLES = 100;
+
+  private final ControlConnection control;
+  private final BridgeKeys keys;
+  private final Map<Long, byte[]> secrets = new HashMap<>();
+  private long loginOid;
+  private boolean firstIsHeld = true;
+
+  private BridgeChannel(ControlConnection control, BridgeKeys keys) {
+    this.control = control;
+    this.keys = keys;
+  }
+
+  /** Takes a lock and makes the box of the role that logged in. */
+  static BridgeChannel open(ConnectInfo info) throws SQLException {
+    ControlConnection control = ControlConnection.join(info);
+    BridgeChannel channel = new BridgeChannel(control, BridgeKeys.random(RANDOM));
+    try {
+      control.run("SELECT pg_catalog.pg_advisory_lock(" + channel.keys.firstLock() + ")");
+      String oid = control.ask("SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user");
+      channel.loginOid = Long.parseLong(oid == null ? "0" : oid);
+      channel.makeBox(channel.loginOid, "");
+      return channel;
+    } catch (SQLException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  BridgeKeys keys() {
+    return keys;
+  }
+
+  private void makeBox(long roleOid, String grant) throws SQLException {
+    byte[] secret = newSecret();
+    long box = keys.boxOf(roleOid);
+    control.run(
+        "DO "
+            + Identifiers.quoteLiteral(
+                "BEGIN PERFORM pg_catalog.lo_from_bytea("
+                    + box
+                    + ", '\\x"
+                    + HexFormat.of().formatHex(secret)
+                    + "'); EXECUTE pg_catalog.format('COMMENT ON LARGE OBJECT "
+                    + box
+                    + " IS %L', (SELECT pg_catalog.concat('"
+                    + Leftovers.COMMENT
+                    + "', a.pid, ' ', pg_catalog.date_part('epoch', a.backend_start))"
+                    + " FROM pg_catalog.pg_stat_activity a"
+                    + " WHERE a.pid = pg_catalog.pg_backend_pid())); "
+                    + grant
+                    + " END"));
+    secrets.put(roleOid, secret);
+  }
+
+  private static byte[] newSecret() {
+    byte[] secret = new byte[SECRET_BYTES];
+    RANDOM.nextBytes(secret);
+    return secret;
+  }
+
+  /**
+   * Greets a role that the session has taken: only who is that role can read its box. Nothing is
+   * believed but that.
+   */
+  void greet(long roleOid, String role) throws SQLException {
+    if (!secrets.containsKey(roleOid) && secrets.size() < MAX_ROLES) {
+      makeBox(
+          roleOid,
+          "GRANT SELECT, UPDATE ON LARGE OBJECT "
+              + keys.boxOf(roleOid)
+              + " TO "
+              + Identifiers.quoteIdentifier(role)
+              + ";");
+    }
+    release("");
+  }
+
+  /** Whether a request comes from code that runs as this role. */
+  boolean isAuthentic(long roleOid, String request, String mac) {
+    byte[] secret = secrets.get(roleOid);
+    if (secret == null) {
+      return false;
+    }
+    MessageDigest sha256 = sha256();
+    sha256.update(secret);
+    byte[] expected = sha256.digest(request.getBytes(StandardCharsets.UTF_8));
+    return MessageDigest.isEqual(
+        HexFormat.of().formatHex(expected).getBytes(StandardCharsets.US_ASCII),
+        mac.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /**
+   * Puts an answer into the role's box, with the key of the next request, and wakes the function.
+   */
+  void answer(long roleOid, AnswerText answer) throws SQLException {
+    byte[] secret = newSecret();
+    byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
+    StringBuilder write = new StringBuilder(body.length * 2 + 400);
+    write
+        .append("BEGIN; SELECT pg_catalog.lo_put(")
+        .append(keys.boxOf(roleOid))
+        .append(", 0, '\\x");
+    HexFormat hex = HexFormat.of();
+    write.append(hex.formatHex(secret));
+    write.append(hex.formatHex("%010d".formatted(body.length).getBytes(StandardCharsets.US_ASCII)));
+    write.append(hex.formatHex(body)).append("'); COMMIT; ");
+    secrets.put(roleOid, secret);
+    release(write.toString());
+  }
+
+  /** Always one of the locks is held: the next is taken before the current one is given free. */
+  private void release(String before) throws SQLException {
+    long current = firstIsHeld ? keys.firstLock() : keys.secondLock();
+    long next = firstIsHeld ? keys.secondLock() : keys.firstLock();
+    control.run(
+        before
+            + "SELECT pg_catalog.pg_advisory_lock("
+            + next
+            + "), pg_catalog.pg_advisory_unlock("
+            + current
+            + ")");
+    firstIsHeld = !firstIsHeld;
+  }
+
+  /** Takes away the boxes of other roles: who may read one could not be dropped. */
+  void forgetOtherRoles() throws SQLException {
+    if (secrets.size() > 1) {
+      StringBuilder unlink = new StringBuilder();
+      for (long roleOid : secrets.keySet()) {
+        if (roleOid != loginOid) {
+          unlink.append(unlink(roleOid));
+        }
+      }
+      secrets.keySet().removeIf(roleOid -> roleOid != loginOid);
+      control.run(unlink.toString());
+    }
+  }
+
+  private String unlink(long roleOid) {
+    return "SELECT pg_catalog.lo_unlink(" + keys.boxOf(roleOid) + "); ";
+  }
+
+  /** Wakes whoever waits without an answer; it will say that something is wrong. */
+  void refuse() throws SQLException {
+    release("");
+  }
+
+  /** A question about roles, asked where the session's own backend is busy. */
+  boolean isMember(long roleOid, long ofRoleOid) throws SQLException {
+    return "t"
+        .equals(
+            control.ask(
+                "SELECT pg_catalog.pg_has_role(?::pg_catalog.oid, ?::pg_catalog.oid, 'USAGE')",
+                roleOid,
+                ofRoleOid));
+  }
+
+  @Override
+  public void close() {
+    try {
+      StringBuilder clean = new StringBuilder();
+      for (long roleOid : secrets.keySet()) {
+        clean.append(unlink(roleOid));
+      }
+      control.run(
+          clean
+              + "SELECT pg_catalog.pg_advisory_unlock("
+              + (firstIsHeld ? keys.firstLock() : keys.secondLock())
+              + ")");
+    } catch (SQLException e) {
+      LOG.debug("The bridge's objects are left to the next sweep", e);
+    } finally {
+      control.leave();
+    }
+  }
+}

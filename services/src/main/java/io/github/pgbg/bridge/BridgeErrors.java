@@ -1,0 +1,71 @@
+package io.github.pgbg.bridge;
+
+import io.github.pgbg.pgjdbc.ErrorFields;
+import io.github.pgbg.sql.CallSite;
+import io.github.pgbg.sql.Rewriter;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Errors of statements that went over the bridge, told as if the functions were the extension's.
+ */
+public final class BridgeErrors {
+  private static final Pattern OUR_CONTEXT =
+      Pattern.compile(
+          "(?m)^(?:PL/pgSQL function pg_temp_\\d+\\.(?:pgbg_|pg_background_)[^\\n]*"
+              + "|SQL (?:statement|expression) \"[^\"]*pgbg_[^\"]*\")\\n?");
+
+  private BridgeErrors() {}
+
+  /**
+   * The error with the positions and names of the original text, and without the functions of the
+   * bridge in its context.
+   *
+   * @param lastAnswer the error that was last given as an answer; the job's context is in it
+   */
+  public static SQLException asInTheExtension(
+      SQLException e, List<CallSite> sites, @Nullable PSQLException lastAnswer) {
+    ServerErrorMessage message =
+        e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+    if (message == null || e.getNextException() != null) {
+      return e;
+    }
+    ErrorFields fields = ErrorFields.of(message);
+    fields.with('M', original(message.getMessage()));
+    fields.with('q', original(message.getInternalQuery()));
+    if (message.getPosition() > 0) {
+      fields.position(Rewriter.originalOffset(message.getPosition() - 1, sites) + 1);
+    }
+    for (char optional : new char[] {'D', 'H', 's', 't', 'c', 'd', 'n'}) {
+      fields.withoutEmpty(optional);
+    }
+    String where = message.getWhere() == null ? "" : message.getWhere();
+    String cleaned = original(OUR_CONTEXT.matcher(where).replaceAll("").strip());
+    String ofJob = contextOfJob(message, lastAnswer);
+    if (ofJob != null) {
+      cleaned = cleaned == null || cleaned.isEmpty() ? ofJob : ofJob + "\n" + cleaned;
+    }
+    fields.with('W', cleaned == null || cleaned.isEmpty() ? null : cleaned);
+    PSQLException told = fields.exception();
+    told.setStackTrace(e.getStackTrace());
+    return told;
+  }
+
+  private static @Nullable String original(@Nullable String text) {
+    return text == null ? null : text.replace("pg_temp.", "");
+  }
+
+  private static @Nullable String contextOfJob(
+      ServerErrorMessage message, @Nullable PSQLException lastAnswer) {
+    ServerErrorMessage answered = lastAnswer == null ? null : lastAnswer.getServerErrorMessage();
+    boolean same =
+        answered != null
+            && String.valueOf(answered.getSQLState()).equals(message.getSQLState())
+            && String.valueOf(answered.getMessage()).equals(message.getMessage());
+    return same && answered != null ? answered.getWhere() : null;
+  }
+}

@@ -1,0 +1,338 @@
+package io.github.pgbg.bridge;
+
+import io.github.pgbg.sql.ApiFunction;
+import io.github.pgbg.sql.ArgType;
+import io.github.pgbg.sql.Column;
+import io.github.pgbg.sql.CompositeType;
+import io.github.pgbg.sql.Parameter;
+import io.github.pgbg.sql.ReturnType;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The server's side of the bridge: SQL that creates the functions of the API in a schema.
+ *
+ * <p>All names are qualified, operators included, because the functions run under the caller's
+ * search path: it belongs to what a worker takes over.
+ */
+final class BridgeFunctions {
+  /** SQLSTATE of a request; no class of PostgreSQL's begins like it. */
+  static final String REQUEST = "PGBG1";
+
+  /** INV_READ | INV_WRITE of libpq/libpq-fs.h. */
+  private static final int READ_AND_WRITE = 0x40000 | 0x20000;
+
+  private final String schema;
+  private final StringBuilder sql = new StringBuilder();
+
+  private BridgeFunctions(String schema) {
+    this.schema = schema;
+  }
+
+  /**
+   * One message that creates everything a session needs.
+   *
+   * @param types whether the types are to be made too; later only the functions are made again
+   */
+  static String forSession(BridgeKeys keys, String settingsQuery, boolean types) {
+    BridgeFunctions functions = new BridgeFunctions("pg_temp");
+    if (types) {
+      functions.types();
+    }
+    functions.waiting();
+    functions.asking(keys);
+    functions.settings(settingsQuery);
+    for (ApiFunction function : ApiFunction.values()) {
+      if (function.isPrimitive()) {
+        functions.primitive(function);
+      }
+    }
+    return functions.sql.toString();
+  }
+
+  private void types() {
+    for (CompositeType type : CompositeType.values()) {
+      String columns =
+          type.columns().stream()
+              .map(column -> column.name() + " pg_catalog." + column.typeName())
+              .collect(Collectors.joining(", "));
+      sql.append("DROP TYPE IF EXISTS ")
+          .append(schema + "." + type.sqlName())
+          .append(" CASCADE;CREATE TYPE ")
+          .append(schema + "." + type.sqlName())
+          .append(" AS (")
+          .append(columns)
+          .append(");\n");
+    }
+  }
+
+  /** In a function of its own, whose lock_timeout is not the session's. */
+  private void waiting() {
+    function(
+        "pgbg_wait(key pg_catalog.int8) RETURNS pg_catalog.void",
+        " SET lock_timeout = 0",
+        """
+        BEGIN
+          PERFORM pg_catalog.pg_advisory_lock_shared(key), pg_catalog.pg_advisory_unlock_shared(key);
+        END
+        """);
+  }
+
+  private void asking(BridgeKeys keys) {
+    function(
+        "pgbg_current_lock() RETURNS pg_catalog.int8",
+        "",
+        """
+        BEGIN
+          IF pg_catalog.pg_try_advisory_lock_shared(%1$d) THEN
+            PERFORM pg_catalog.pg_advisory_unlock_shared(%1$d);
+            RETURN %2$d;
+          END IF;
+          RETURN %1$d;
+        END
+        """
+            .formatted(keys.firstLock(), keys.secondLock()));
+    function(
+        "pgbg_ask(operation pg_catalog.text, arguments pg_catalog.text)"
+            + " RETURNS pg_catalog.text[]",
+        "",
+        """
+        DECLARE
+          role_oid pg_catalog.int8;
+          box pg_catalog.oid;
+          fd pg_catalog.int4;
+          waits pg_catalog.int8 := $S.pgbg_current_lock();
+          request pg_catalog.text := pg_catalog.concat(operation, E'\\n', arguments);
+          mac pg_catalog.text;
+          answer pg_catalog.text[];
+        BEGIN
+          SELECT r.oid INTO role_oid FROM pg_catalog.pg_roles r
+            WHERE r.rolname OPERATOR(pg_catalog.=) current_user;
+          box := (role_oid OPERATOR(pg_catalog.#) %1$d::pg_catalog.int8)::pg_catalog.oid;
+          BEGIN
+            fd := pg_catalog.lo_open(box, %2$d);
+          EXCEPTION WHEN undefined_object OR insufficient_privilege THEN
+            RAISE INFO USING ERRCODE = 'PGBG1', MESSAGE = 'HELLO',
+              DETAIL = pg_catalog.concat(role_oid, ' ', current_user);
+            PERFORM $S.pgbg_wait(waits);
+            waits := $S.pgbg_current_lock();
+            fd := pg_catalog.lo_open(box, %2$d);
+          END;
+          mac := pg_catalog.encode(pg_catalog.sha256(pg_catalog.loread(fd, 32)
+            OPERATOR(pg_catalog.||) pg_catalog.convert_to(request, 'UTF8')), 'hex');
+          RAISE INFO USING ERRCODE = 'PGBG1', MESSAGE = request,
+            DETAIL = pg_catalog.concat(role_oid, ' ', mac);
+          PERFORM $S.pgbg_wait(waits);
+          PERFORM pg_catalog.lo_lseek(fd, 32, 0);
+          answer := pg_catalog.convert_from(pg_catalog.loread(fd, pg_catalog.convert_from(
+            pg_catalog.loread(fd, 10), 'UTF8')::pg_catalog.int4), 'UTF8')::pg_catalog.text[];
+          PERFORM pg_catalog.lo_close(fd);
+          IF answer[1] OPERATOR(pg_catalog.<>) mac THEN
+            RAISE EXCEPTION USING ERRCODE = '08006',
+              MESSAGE = 'lost the control connection of the pgbg driver';
+          END IF;
+          IF answer[2] OPERATOR(pg_catalog.=) 'E' THEN
+            RAISE EXCEPTION USING ERRCODE = answer[3], MESSAGE = answer[4],
+              DETAIL = COALESCE(answer[5], ''), HINT = COALESCE(answer[6], ''),
+              SCHEMA = COALESCE(answer[7], ''), TABLE = COALESCE(answer[8], ''),
+              COLUMN = COALESCE(answer[9], ''), DATATYPE = COALESCE(answer[10], ''),
+              CONSTRAINT = COALESCE(answer[11], '');
+          END IF;
+          RETURN answer;
+        END
+        """
+            .formatted(keys.boxBase(), READ_AND_WRITE));
+    function(
+        "pgbg_word(value pg_catalog.text) RETURNS pg_catalog.text",
+        " IMMUTABLE",
+        """
+        BEGIN
+          IF value IS NULL THEN
+            RETURN '-';
+          END IF;
+          RETURN pg_catalog.concat(pg_catalog.length(value), ':', value);
+        END
+        """);
+  }
+
+  private void settings(String query) {
+    function(
+        "pgbg_settings() RETURNS pg_catalog.text",
+        "",
+        """
+        BEGIN
+          RETURN (SELECT pg_catalog.string_agg(pg_catalog.concat($S.pgbg_word(s.kind),
+            $S.pgbg_word(s.name), $S.pgbg_word(s.value)), '')
+            FROM (%s) AS s(kind, name, value));
+        END
+        """
+            .formatted(query));
+  }
+
+  private void primitive(ApiFunction function) {
+    String parameters =
+        function.parameters().stream()
+            .map(BridgeFunctions::parameter)
+            .collect(Collectors.joining(", "));
+    String head =
+        function.sqlName() + "(" + parameters + ") RETURNS " + returns(function.returns(), schema);
+    function(head, function.strict() ? " STRICT" : "", body(function));
+  }
+
+  static String parameter(Parameter parameter) {
+    return parameter.name()
+        + " "
+        + (parameter.type() == ArgType.HANDLE_ARRAY
+            ? "$S." + parameter.type().sqlName()
+            : "pg_catalog." + parameter.type().sqlName())
+        + (parameter.defaultSql() == null ? "" : " DEFAULT " + parameter.defaultSql());
+  }
+
+  static String returns(ReturnType type, String schema) {
+    if (type instanceof ReturnType.Composite composite) {
+      return schema + "." + composite.type().sqlName();
+    }
+    if (type instanceof ReturnType.SetOfComposite set) {
+      return "SETOF " + schema + "." + set.type().sqlName();
+    }
+    return type instanceof ReturnType.SetOfRecord
+        ? "SETOF pg_catalog.record"
+        : "pg_catalog." + type.sql();
+  }
+
+  private String body(ApiFunction function) {
+    String ask =
+        "$S.pgbg_ask('"
+            + function.name()
+            + "', pg_catalog.concat("
+            + (needsSettings(function) ? "$S.pgbg_word($S.pgbg_settings())" : "'-'")
+            + words(function.parameters())
+            + "))";
+    ReturnType returns = function.returns();
+    if (returns instanceof ReturnType.Nothing) {
+      return "BEGIN PERFORM " + ask + "; END";
+    }
+    if (returns instanceof ReturnType.Scalar scalar) {
+      return "BEGIN RETURN (" + ask + ")[3]::pg_catalog." + scalar.typeName() + "; END";
+    }
+    if (returns instanceof ReturnType.Composite composite) {
+      return composite(ask, composite.type());
+    }
+    return function == ApiFunction.LIST_V2 ? list(ask) : result(ask);
+  }
+
+  /** These depend on the session's settings; the others only on its role. */
+  private static boolean needsSettings(ApiFunction function) {
+    return switch (function) {
+      case LAUNCH, LAUNCH_V2, LAUNCH_V2_LABEL, SUBMIT_V2, SUBMIT_V2_LABEL, STATS_V2 -> true;
+      default -> false;
+    };
+  }
+
+  private static String words(List<Parameter> parameters) {
+    StringBuilder words = new StringBuilder();
+    for (int i = 1; i <= parameters.size(); i++) {
+      words.append(", $S.pgbg_word($").append(i).append("::pg_catalog.text)");
+    }
+    return words.toString();
+  }
+
+  private static String composite(String ask, CompositeType type) {
+    StringBuilder row = new StringBuilder();
+    List<Column> columns = type.columns();
+    for (int i = 0; i < columns.size(); i++) {
+      row.append(i == 0 ? "" : ", ")
+          .append("a[" + (i + 3) + "]::pg_catalog." + columns.get(i).typeName());
+    }
+    return """
+    DECLARE
+      a pg_catalog.text[] := %s;
+    BEGIN
+      IF a[2] OPERATOR(pg_catalog.=) 'N' THEN
+        RETURN NULL;
+      END IF;
+      RETURN ROW(%s)::$S.%s;
+    END
+    """
+        .formatted(ask, row, type.sqlName());
+  }
+
+  /** Nine columns up to 1.8, ten since: the caller's definition list decides. */
+  private static String list(String ask) {
+    String nine = listQuery(9);
+    String ten = listQuery(10);
+    return """
+    DECLARE
+      a pg_catalog.text[] := %s;
+    BEGIN
+      BEGIN
+        RETURN QUERY %s;
+      EXCEPTION WHEN datatype_mismatch THEN
+        RETURN QUERY %s;
+      END;
+    END
+    """
+        .formatted(ask, nine, ten);
+  }
+
+  private static String listQuery(int columns) {
+    StringBuilder names = new StringBuilder();
+    StringBuilder arrays = new StringBuilder();
+    StringBuilder typed = new StringBuilder();
+    for (int i = 0; i < columns; i++) {
+      String comma = i == 0 ? "" : ", ";
+      names.append(comma).append("c" + i);
+      arrays.append(comma).append("pg_catalog.unnest(a[" + (i + 3) + "]::pg_catalog.text[])");
+      typed
+          .append(comma)
+          .append("u.c" + i + "::pg_catalog." + ApiFunction.LIST_COLUMNS.get(i).typeName());
+    }
+    return "SELECT " + typed + " FROM ROWS FROM (" + arrays + ") AS u(" + names + ")";
+  }
+
+  /**
+   * Rows come in pieces, a text array a column: answer[3] is the number to ask for more with, or
+   * empty; answer[4] and [5] are the types and their modifiers; the columns follow.
+   */
+  private static String result(String ask) {
+    return """
+    DECLARE
+      a pg_catalog.text[] := %s;
+      more pg_catalog.text := a[3];
+      columns pg_catalog.int4 := pg_catalog.cardinality(a[4]::pg_catalog.oid[]);
+      query pg_catalog.text;
+    BEGIN
+      SELECT pg_catalog.concat('SELECT ', pg_catalog.string_agg(pg_catalog.format('u.c%%s::%%s',
+          i, pg_catalog.format_type((a[4]::pg_catalog.oid[])[i], (a[5]::pg_catalog.int4[])[i])),
+          ', ' ORDER BY i), ' FROM ROWS FROM (',
+          pg_catalog.string_agg(pg_catalog.format('pg_catalog.unnest($1[%%s]::pg_catalog.text[])',
+          i OPERATOR(pg_catalog.+) 5), ', ' ORDER BY i), ') AS u(',
+          pg_catalog.string_agg(pg_catalog.concat('c', i), ', ' ORDER BY i), ')')
+        INTO query FROM pg_catalog.generate_series(1, columns) AS i;
+      LOOP
+        BEGIN
+          RETURN QUERY EXECUTE query USING a;
+        EXCEPTION WHEN datatype_mismatch THEN
+          PERFORM $S.pgbg_ask('MISMATCH', pg_catalog.concat('-', $S.pgbg_word(a[2])));
+        END;
+        EXIT WHEN more OPERATOR(pg_catalog.=) '';
+        a := $S.pgbg_ask('FETCH', pg_catalog.concat('-', $S.pgbg_word(more)));
+        more := a[3];
+      END LOOP;
+    END
+    """
+        .formatted(ask);
+  }
+
+  private void function(String head, String attributes, String body) {
+    sql.append("CREATE OR REPLACE FUNCTION ")
+        .append(schema)
+        .append('.')
+        .append(head.replace("$S", schema))
+        .append(" LANGUAGE plpgsql")
+        .append(attributes)
+        .append(" AS $pgbg$\n")
+        .append(body.replace("$S", schema))
+        .append("$pgbg$;\n");
+  }
+}

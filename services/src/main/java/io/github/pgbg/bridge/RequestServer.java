@@ -1,0 +1,284 @@
+package io.github.pgbg.bridge;
+
+import io.github.pgbg.pgjdbc.ErrorFields;
+import io.github.pgbg.pgjdbc.Wire;
+import io.github.pgbg.sql.ApiFunction;
+import io.github.pgbg.sql.ArgType;
+import io.github.pgbg.sql.Parameter;
+import io.github.pgbg.worker.Answer;
+import io.github.pgbg.worker.ApiCalls;
+import io.github.pgbg.worker.BackgroundErrors;
+import io.github.pgbg.worker.BackgroundSession;
+import io.github.pgbg.worker.Cancellation;
+import io.github.pgbg.worker.JobResult;
+import io.github.pgbg.worker.LauncherState;
+import io.github.pgbg.worker.Threads;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what the functions ask, in the name of the role that runs them. */
+final class RequestServer {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestServer.class);
+  private static final long LOOK_EVERY_MS = 20;
+  private static final String HELLO = "HELLO";
+  private static final String FETCH = "FETCH";
+  private static final String MISMATCH = "MISMATCH";
+
+  /** Whoever asked does not wait any more: the server has sent something else. */
+  @SuppressWarnings("StaticAssignmentOfThrowable") // a signal, which nobody is shown
+  private static final SQLException GONE = new SQLException("nobody waits for the answer", "57014");
+
+  private final BridgeChannel channel;
+  private final BackgroundSession session;
+  private final ApiCalls calls;
+  private final Wire wire;
+  private final Map<String, JobResult> results = new HashMap<>();
+  private final List<SQLWarning> notices = new ArrayList<>();
+  private long resultNumber;
+  private @Nullable PSQLException lastError;
+
+  RequestServer(BridgeChannel channel, BackgroundSession session, Wire wire) {
+    this.channel = channel;
+    this.session = session;
+    this.calls = new ApiCalls(session);
+    this.wire = wire;
+  }
+
+  /**
+   * Serves one request.
+   *
+   * @throws SQLException if the answer could not be given; errors of the call are answers
+   */
+  void serve(ServerErrorMessage notice) throws SQLException {
+    String text = notice.getMessage() == null ? "" : notice.getMessage();
+    String proof = notice.getDetail() == null ? "" : notice.getDetail();
+    int space = proof.indexOf(' ');
+    long roleOid = number(space < 0 ? proof : proof.substring(0, space));
+    String rest = space < 0 ? "" : proof.substring(space + 1);
+    if (text.equals(HELLO)) {
+      channel.greet(roleOid, rest);
+      return;
+    }
+    if (!channel.isAuthentic(roleOid, text, rest)) {
+      LOG.warn("A request that was not made by the driver's own functions was refused");
+      channel.refuse();
+      return;
+    }
+    Request request = Request.of(text, roleOid);
+    AnswerText answer = new AnswerText().add(rest);
+    Cancellation cancellation = Cancellation.never();
+    Future<?> watch = watch(cancellation);
+    try {
+      session.launcherState().calledBy(request == null ? null : new Code(request));
+      if (request == null) {
+        throw ErrorFields.error("08P01", "a call from inside the server could not be read")
+            .exception();
+      }
+      run(request, cancellation, answer);
+    } catch (SQLException e) {
+      if (e == GONE) {
+        return;
+      }
+      lastError = e instanceof PSQLException psql ? psql : null;
+      answer = error(new AnswerText().add(rest), e);
+    } finally {
+      watch.cancel(false);
+      session.launcherState().calledBy(null);
+    }
+    channel.answer(roleOid, answer);
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /**
+   * A cancel or a timeout ends the function: then the server sends an error, and we are to read.
+   */
+  private Future<?> watch(Cancellation cancellation) {
+    return Threads.TIMER.scheduleWithFixedDelay(
+        () -> {
+          if (wire.hasUnreadBytes()) {
+            cancellation.cancel(GONE);
+          }
+        },
+        LOOK_EVERY_MS,
+        LOOK_EVERY_MS,
+        TimeUnit.MILLISECONDS);
+  }
+
+  private void run(Request request, Cancellation cancellation, AnswerText answer)
+      throws SQLException {
+    switch (request.operation()) {
+      case FETCH -> {
+        String number = request.argument(0);
+        JobResult result = results.get(number == null ? "" : number);
+        if (result == null) {
+          throw ErrorFields.error("24000", "the result is not open any more").exception();
+        }
+        answer.add("T");
+        piece(result, number == null ? "" : number, answer);
+      }
+      case MISMATCH ->
+          throw "C".equals(request.argument(0))
+              ? BackgroundErrors.noResultSet()
+              : BackgroundErrors.rowTypeMismatch();
+      default -> {
+        ApiFunction function = function(request.operation());
+        Answer given =
+            calls.call(function, arguments(function, request), ZoneOffset.UTC, cancellation);
+        encode(given, answer);
+      }
+    }
+  }
+
+  private static ApiFunction function(String name) throws SQLException {
+    for (ApiFunction function : ApiFunction.values()) {
+      if (function.name().equals(name) && function.isPrimitive()) {
+        return function;
+      }
+    }
+    throw ErrorFields.error("42883", "the driver does not know the operation " + name).exception();
+  }
+
+  private static List<@Nullable Object> arguments(ApiFunction function, Request request) {
+    List<@Nullable Object> arguments = new ArrayList<>();
+    List<Parameter> parameters = function.parameters();
+    for (int i = 0; i < parameters.size(); i++) {
+      String text = request.argument(i);
+      ArgType type = parameters.get(i).type();
+      if (text == null) {
+        arguments.add(null);
+      } else if (type == ArgType.INT4) {
+        arguments.add(Integer.valueOf(text));
+      } else if (type == ArgType.INT8) {
+        arguments.add(Long.valueOf(text));
+      } else {
+        arguments.add(text);
+      }
+    }
+    return arguments;
+  }
+
+  private void encode(Answer given, AnswerText answer) throws SQLException {
+    if (given instanceof Answer.Value value) {
+      answer.add("V").add(value.text());
+    } else if (given instanceof Answer.Row row) {
+      List<@Nullable String> values = row.values();
+      answer.add(values == null ? "N" : "R");
+      if (values != null) {
+        values.forEach(answer::add);
+      }
+    } else if (given instanceof Answer.RowSet set) {
+      answer.add("T");
+      for (int i = 0; i < ApiFunction.LIST_COLUMNS.size(); i++) {
+        List<@Nullable String> column = new ArrayList<>();
+        for (List<@Nullable String> row : set.rows()) {
+          column.add(row.get(i));
+        }
+        answer.addArray(column);
+      }
+    } else if (given instanceof Answer.JobRows job) {
+      resultNumber++;
+      String number = Long.toString(resultNumber);
+      results.put(number, job.result());
+      answer.add(job.result().fields() == null ? "C" : "T");
+      piece(job.result(), number, answer);
+    }
+  }
+
+  private void piece(JobResult result, String number, AnswerText answer) throws SQLException {
+    boolean more;
+    try {
+      more = ResultPieces.next(result, number, answer);
+    } catch (SQLException e) {
+      results.remove(number);
+      throw e;
+    }
+    if (!more) {
+      results.remove(number);
+      result.close();
+    }
+    notices.addAll(result.drainNotices());
+  }
+
+  private static AnswerText error(AnswerText answer, SQLException e) {
+    ServerErrorMessage message =
+        e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+    String state = e.getSQLState();
+    answer.add("E").add(state == null || state.length() != 5 ? "XX000" : state);
+    if (message == null) {
+      return answer.add(e.getMessage());
+    }
+    return answer
+        .add(message.getMessage())
+        .add(message.getDetail())
+        .add(message.getHint())
+        .add(message.getSchema())
+        .add(message.getTable())
+        .add(message.getColumn())
+        .add(message.getDatatype())
+        .add(message.getConstraint());
+  }
+
+  List<SQLWarning> drainNotices() {
+    List<SQLWarning> drained = List.copyOf(notices);
+    notices.clear();
+    return drained;
+  }
+
+  @Nullable PSQLException lastError() {
+    return lastError;
+  }
+
+  void closeResults() {
+    lastError = null;
+    results.values().forEach(JobResult::close);
+    results.clear();
+  }
+
+  /** The code that asks, as the session's caller. */
+  private final class Code implements LauncherState.Caller {
+    private final Request request;
+
+    Code(Request request) {
+      this.request = request;
+    }
+
+    @Override
+    public List<String[]> settingRows() {
+      return request.settings();
+    }
+
+    @Override
+    public String role() {
+      return request.role();
+    }
+
+    @Override
+    public long roleOid() {
+      return request.roleOid();
+    }
+
+    @Override
+    public boolean isMemberOf(long other) throws SQLException {
+      return channel.isMember(request.roleOid(), other);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.pgbg.bridge;
+
+import io.github.pgbg.worker.JobResult;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.Field;
+import org.postgresql.core.Oid;
+import org.postgresql.core.Tuple;
+
+/** Writes a job's rows as one array a column, a piece at a time: see BridgeFunctions.result. */
+final class ResultPieces {
+  /** A piece is not made larger once it has so many bytes. */
+  private static final long ENOUGH_BYTES = 256 * 1024;
+
+  private ResultPieces() {}
+
+  /** Adds the next piece; false if it is the last. */
+  static boolean next(JobResult result, String number, AnswerText answer) throws SQLException {
+    List<Tuple> rows = new ArrayList<>();
+    long bytes = 0;
+    boolean more = true;
+    while (bytes < ENOUGH_BYTES) {
+      List<Tuple> next = result.next();
+      if (next == null) {
+        more = false;
+        break;
+      }
+      rows.addAll(next);
+      for (Tuple row : next) {
+        bytes += row.length() + 8L;
+      }
+    }
+    Field[] fields = result.fields();
+    List<@Nullable String> oids = new ArrayList<>();
+    List<@Nullable String> modifiers = new ArrayList<>();
+    if (fields == null) {
+      oids.add(Integer.toString(Oid.TEXT));
+      modifiers.add("-1");
+    } else {
+      for (Field field : fields) {
+        oids.add(Integer.toUnsignedString(field.getOID()));
+        modifiers.add(Integer.toString(field.getMod()));
+      }
+    }
+    answer.add(more ? number : "").addArray(oids).addArray(modifiers);
+    for (int column = 0; column < oids.size(); column++) {
+      answer.addArray(column(rows, column));
+    }
+    return more;
+  }
+
+  private static List<@Nullable String> column(List<Tuple> rows, int column) {
+    List<@Nullable String> values = new ArrayList<>(rows.size());
+    for (Tuple row : rows) {
+      byte[] value = row.get(column);
+      values.add(value == null ? null : new String(value, StandardCharsets.UTF_8));
+    }
+    return values;
+  }
+}
