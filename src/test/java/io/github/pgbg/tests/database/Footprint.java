@@ -23,7 +23,7 @@ final class Footprint {
       SELECT 'backend ' || pid || ' (' || application_name || ', ' || coalesce(state, '') || ')'
         FROM pg_stat_activity
        WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
-         AND NOT (application_name LIKE 'pg_background:%' AND state = 'idle')
+         AND NOT (application_name = 'pg_background' AND state = 'idle')
       UNION ALL
       SELECT 'large object ' || oid FROM pg_largeobject_metadata
       UNION ALL
