@@ -1,6 +1,7 @@
 package io.github.pgbg.jdbc;
 
 import io.github.pgbg.bridge.Bridge;
+import io.github.pgbg.bridge.NestedCalls;
 import io.github.pgbg.pgjdbc.TransactionFailure;
 import io.github.pgbg.pgjdbc.Wire;
 import io.github.pgbg.pgjdbc.WireTap;
@@ -36,6 +37,7 @@ final class BackgroundRouter implements CallRouter {
   BackgroundRouter(BaseConnection launcher, Wire wire, ConnectInfo info, WorkerOptions options) {
     this.launcher = launcher;
     this.session = new BackgroundSession(launcher, info, options);
+    session.jobCalls(NestedCalls::new);
     this.calls = new LocalCalls(launcher, session);
     this.settings = new SettingStatements(launcher);
     this.bridged = new BridgedStatements(new Bridge(launcher, wire, info, session));

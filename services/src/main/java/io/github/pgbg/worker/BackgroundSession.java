@@ -1,5 +1,6 @@
 package io.github.pgbg.worker;
 
+import io.github.pgbg.sql.QuickScan;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -29,6 +30,7 @@ public final class BackgroundSession implements AutoCloseable {
   private final LauncherState state;
   private final Canceller canceller;
   private final WorkerPool pool;
+  private JobCalls.@Nullable Factory jobCalls;
   private final WorkerRegistry workers;
   private final Tally tally = new Tally();
   private final SessionView view;
@@ -42,6 +44,11 @@ public final class BackgroundSession implements AutoCloseable {
     this.canceller = new Canceller(pool, info, options);
     this.workers = new WorkerRegistry(state);
     this.view = new SessionView(workers, state, tally);
+  }
+
+  /** How jobs of this session make calls themselves; without it they make none. */
+  public void jobCalls(JobCalls.Factory factory) {
+    jobCalls = factory;
   }
 
   /** What the session knows of its own settings; to be told of every statement that runs. */
@@ -74,7 +81,12 @@ public final class BackgroundSession implements AutoCloseable {
         Takeover.of(
             settings, connection.base(), applicationName, state.workerTimeoutMillis(settings));
     connection.tookOver(state.customNames(settings, sql));
-    JobPlan plan = JobPlan.of(sql, submit, launcher.getStandardConformingStrings());
+    JobText text = JobText.of(sql, submit, launcher.getStandardConformingStrings());
+    JobCalls calls =
+        jobCalls != null && QuickScan.mentionsPgBackground(sql)
+            ? jobCalls.of(
+                new WorkerAccess(connection.connection(), connection.wire()), info, options)
+            : null;
     Worker worker =
         new Worker(
             connection.pid(),
@@ -91,8 +103,8 @@ public final class BackgroundSession implements AutoCloseable {
             new Worker.Marks());
     workers.add(worker);
     tally.launched(job);
-    Threads.WORKERS.execute(new JobRunner(job, connection, plan, takeover, pool, options));
-    if (plan instanceof JobPlan.OneMessage) {
+    Threads.WORKERS.execute(new JobRunner(job, connection, text, takeover, calls, pool, options));
+    if (text.plan() instanceof JobPlan.OneMessage) {
       job.awaitSent(); // from here on the server finishes it without us
     }
     LOG.debug("Launched worker {}", worker.pid());

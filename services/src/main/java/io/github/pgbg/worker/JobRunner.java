@@ -31,22 +31,25 @@ final class JobRunner implements Runnable {
 
   private final Job job;
   private final WorkerConnection worker;
-  private final JobPlan plan;
+  private final JobText text;
   private final Takeover takeover;
+  private final @Nullable JobCalls calls;
   private final WorkerPool pool;
   private final WorkerOptions options;
 
   JobRunner(
       Job job,
       WorkerConnection worker,
-      JobPlan plan,
+      JobText text,
       Takeover takeover,
+      @Nullable JobCalls calls,
       WorkerPool pool,
       WorkerOptions options) {
     this.job = job;
     this.worker = worker;
-    this.plan = plan;
+    this.text = text;
     this.takeover = takeover;
+    this.calls = calls;
     this.pool = pool;
     this.options = options;
   }
@@ -97,6 +100,21 @@ final class JobRunner implements Runnable {
   }
 
   private void execute() throws SQLException {
+    JobCalls made = calls;
+    if (made == null) {
+      execute(text.plan());
+      return;
+    }
+    try {
+      execute(text.with(made.prepare(text.sql(), text.standardConformingStrings())).plan());
+    } catch (SQLException e) {
+      throw made.asInTheJob(e);
+    } finally {
+      made.close();
+    }
+  }
+
+  private void execute(JobPlan plan) throws SQLException {
     if (plan instanceof JobPlan.Empty) {
       return;
     }
@@ -119,17 +137,9 @@ final class JobRunner implements Runnable {
       takeOver();
     }
     String prologue = separate ? "" : takeover.sql() + "; ";
-    worker
-        .wire()
-        .tap(
-            new WireTap() {
-              @Override
-              public void flushed() {
-                job.sent();
-              }
-            });
+    worker.wire().tap(tap(job::sent));
     try {
-      OneMessageListener listener = new OneMessageListener(!separate);
+      OneMessageListener listener = new OneMessageListener(!separate, message.mayGiveRows());
       Messages.simple(connection(), prologue + message.sql(), listener, !message.mayGiveRows());
       listener.keepRowsOfTheLast();
     } catch (SQLException e) {
@@ -139,11 +149,42 @@ final class JobRunner implements Runnable {
     }
   }
 
+  private WireTap tap(Runnable whenFlushed) {
+    return new WireTap() {
+      @Override
+      public void flushed() {
+        whenFlushed.run();
+      }
+
+      @Override
+      public void beforeRead() {
+        if (calls != null) {
+          calls.beforeRead();
+        }
+      }
+    };
+  }
+
+  private void notice(SQLWarning warning) {
+    if (calls == null || !calls.take(warning)) {
+      job.notice(warning);
+    }
+  }
+
   private void takeOver() throws SQLException {
     Messages.simple(connection(), takeover.sql(), new ResultListener(true));
   }
 
   private void streamed(JobPlan.Streamed streamed) throws SQLException {
+    worker.wire().tap(tap(() -> {}));
+    try {
+      transaction(streamed);
+    } finally {
+      worker.wire().tap(WireTap.NONE);
+    }
+  }
+
+  private void transaction(JobPlan.Streamed streamed) throws SQLException {
     boolean separate = takeover.separate();
     if (separate) {
       takeOver();
@@ -210,9 +251,11 @@ final class JobRunner implements Runnable {
     private Field @Nullable [] fields;
     private List<Tuple> tuples = List.of();
     private boolean tagBelongsToRows;
+    private final boolean mayGiveRows;
 
-    OneMessageListener(boolean skipFirstRows) {
+    OneMessageListener(boolean skipFirstRows, boolean mayGiveRows) {
       super(skipFirstRows);
+      this.mayGiveRows = mayGiveRows;
     }
 
     @Override
@@ -232,19 +275,15 @@ final class JobRunner implements Runnable {
     }
 
     void keepRowsOfTheLast() {
-      if (fields != null && mayGiveRows()) {
+      if (fields != null && mayGiveRows) {
         job.describe(fields);
         job.add(tuples);
       }
     }
 
-    private boolean mayGiveRows() {
-      return plan instanceof JobPlan.OneMessage message && message.mayGiveRows();
-    }
-
     @Override
     protected void notice(SQLWarning warning) {
-      job.notice(warning);
+      JobRunner.this.notice(warning);
     }
   }
 
@@ -256,7 +295,7 @@ final class JobRunner implements Runnable {
 
     @Override
     protected void notice(SQLWarning warning) {
-      job.notice(warning);
+      JobRunner.this.notice(warning);
     }
   }
 
@@ -276,7 +315,7 @@ final class JobRunner implements Runnable {
 
     @Override
     protected void notice(SQLWarning warning) {
-      job.notice(warning);
+      JobRunner.this.notice(warning);
     }
   }
 }
