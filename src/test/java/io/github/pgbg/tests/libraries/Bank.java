@@ -17,6 +17,16 @@ final class Bank implements AutoCloseable {
       "SELECT tag FROM pg_background_result(pg_background_launch("
           + "'INSERT INTO audit(what) VALUES (''Ada was added'')')) AS (tag text)";
 
+  /** The same from inside of the server. */
+  static final String AUDIT_IN_DO =
+      """
+      DO $$
+      BEGIN
+        PERFORM * FROM pg_background_result(pg_background_launch(
+          'INSERT INTO audit(what) VALUES (''a DO block saw it'')')) AS (tag text);
+      END $$
+      """;
+
   static final String ADD_ADA = "INSERT INTO account(id, owner, cents) VALUES (1, 'Ada', 500)";
 
   private final TestDatabase database;
@@ -69,9 +79,10 @@ final class Bank implements AutoCloseable {
     assertThat(queryText("SELECT string_agg(owner, ',') FROM account")).isEqualTo("Ada");
   }
 
-  void assertOnlyTheAuditIsThere() throws SQLException {
+  void assertOnlyTheAuditsAreThere() throws SQLException {
     assertThat(queryText("SELECT count(*) FROM account")).isEqualTo("0");
-    assertThat(queryText("SELECT string_agg(what, ',') FROM audit")).isEqualTo("Ada was added");
+    assertThat(queryText("SELECT string_agg(what, ',' ORDER BY id) FROM audit"))
+        .isEqualTo("Ada was added,a DO block saw it");
   }
 
   @Override

@@ -77,15 +77,16 @@ class HikariTest {
   }
 
   @Test
-  void theAuditSurvivesARollback() throws SQLException {
+  void theAuditsSurviveARollback() throws SQLException {
     try (HikariDataSource pool = new HikariDataSource(config());
         Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.executeUpdate(Bank.ADD_ADA);
       statement.execute(Bank.AUDIT);
+      statement.execute(Bank.AUDIT_IN_DO);
       connection.rollback();
-      bank.assertOnlyTheAuditIsThere();
+      bank.assertOnlyTheAuditsAreThere();
       statement.executeUpdate(Bank.ADD_ADA);
       connection.commit();
       bank.assertAdaIsThere();

@@ -48,14 +48,15 @@ class JdbiTest {
   }
 
   @Test
-  void theAuditSurvivesARollback() throws SQLException {
+  void theAuditsSurviveARollback() throws SQLException {
     jdbi.useTransaction(
         handle -> {
           handle.execute("INSERT INTO account VALUES (?, ?, ?)", 1, "Ada", 500);
           handle.createQuery(Bank.AUDIT).mapTo(String.class).one();
+          handle.execute(Bank.AUDIT_IN_DO);
           handle.rollback();
         });
-    bank.assertOnlyTheAuditIsThere();
+    bank.assertOnlyTheAuditsAreThere();
     jdbi.useTransaction(
         handle -> handle.execute("INSERT INTO account VALUES (?, ?, ?)", 1, "Ada", 500));
     bank.assertAdaIsThere();

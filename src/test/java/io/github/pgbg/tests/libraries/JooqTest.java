@@ -65,17 +65,18 @@ class JooqTest {
   }
 
   @Test
-  void theAuditSurvivesARollback() throws SQLException {
+  void theAuditsSurviveARollback() throws SQLException {
     assertThatThrownBy(
             () ->
                 jooq.transaction(
                     transaction -> {
                       addAda(transaction.dsl());
                       transaction.dsl().fetch(Bank.AUDIT);
+                      transaction.dsl().execute(Bank.AUDIT_IN_DO);
                       throw new IllegalStateException("roll back");
                     }))
         .hasMessage("roll back");
-    bank.assertOnlyTheAuditIsThere();
+    bank.assertOnlyTheAuditsAreThere();
     jooq.transaction(transaction -> addAda(transaction.dsl()));
     bank.assertAdaIsThere();
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
 import org.apache.ibatis.datasource.pooled.PooledDataSource;
 import org.apache.ibatis.mapping.Environment;
 import org.apache.ibatis.session.Configuration;
@@ -44,6 +45,9 @@ class MyBatisTest {
     @Insert("INSERT INTO account VALUES (#{id}, #{owner}, #{cents})")
     void add(@Param("id") int id, @Param("owner") String owner, @Param("cents") long cents);
 
+    @Update(Bank.AUDIT_IN_DO)
+    void auditInDo();
+
     @Select("SELECT tag FROM pg_background_result(pg_background_launch(#{sql})) AS (tag text)")
     String inBackground(String sql);
 
@@ -68,13 +72,14 @@ class MyBatisTest {
   }
 
   @Test
-  void theAuditSurvivesARollback() throws SQLException {
+  void theAuditsSurviveARollback() throws SQLException {
     try (SqlSession session = sessions.openSession()) {
       Accounts accounts = session.getMapper(Accounts.class);
       accounts.add(1, "Ada", 500);
       accounts.inBackground("INSERT INTO audit(what) VALUES ('Ada was added')");
+      accounts.auditInDo();
       session.rollback();
-      bank.assertOnlyTheAuditIsThere();
+      bank.assertOnlyTheAuditsAreThere();
       accounts.add(1, "Ada", 500);
       session.commit();
       bank.assertAdaIsThere();

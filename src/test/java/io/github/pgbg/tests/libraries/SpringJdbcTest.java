@@ -1,0 +1,49 @@
+package io.github.pgbg.tests.libraries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgbg.tests.database.PostgresTest;
+import io.github.pgbg.tests.database.TestDatabase;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Spring Boot with JdbcTemplate. */
+@PostgresTest
+class SpringJdbcTest {
+  private final Bank bank;
+  private final ConfigurableApplicationContext spring;
+  private final JdbcTemplate template;
+
+  SpringJdbcTest(TestDatabase database) throws SQLException {
+    this.bank = Bank.open(database, "lib_spring_jdbc");
+    this.spring = SpringBank.start(bank);
+    this.template = spring.getBean(JdbcTemplate.class);
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    spring.close();
+    bank.close();
+  }
+
+  @Test
+  void theAuditsSurviveARollback() throws SQLException {
+    assertThat(template.queryForObject(Bank.COUNT_IN_BACKGROUND, Long.class)).isEqualTo(7);
+    TransactionTemplate transactions = spring.getBean(TransactionTemplate.class);
+    transactions.executeWithoutResult(
+        status -> {
+          template.update("INSERT INTO account VALUES (?, ?, ?)", 1, "Ada", 500);
+          template.queryForObject(Bank.AUDIT, String.class);
+          template.execute(Bank.AUDIT_IN_DO);
+          status.setRollbackOnly();
+        });
+    bank.assertOnlyTheAuditsAreThere();
+    transactions.executeWithoutResult(
+        status -> template.update("INSERT INTO account VALUES (?, ?, ?)", 1, "Ada", 500));
+    bank.assertAdaIsThere();
+  }
+}
