@@ -7,6 +7,7 @@ import io.github.pgbg.pgjdbc.Wire;
 import io.github.pgbg.sql.Identifiers;
 import io.github.pgbg.worker.BackgroundSession;
 import io.github.pgbg.worker.ConnectInfo;
+import io.github.pgbg.worker.SettingsQueries;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -39,7 +40,7 @@ public final class Bridge implements AutoCloseable {
   private final ArrayDeque<ServerErrorMessage> requests = new ArrayDeque<>();
   private @Nullable BridgeChannel channel;
   private @Nullable RequestServer server;
-  private String settingsQuery = "";
+  private @Nullable SettingsQueries settingsQueries;
 
   public Bridge(BaseConnection launcher, Wire wire, ConnectInfo info, BackgroundSession session) {
     this.launcher = launcher;
@@ -63,7 +64,7 @@ public final class Bridge implements AutoCloseable {
       open = BridgeChannel.open(info);
       channel = open;
       server = new RequestServer(open, session, wire);
-      settingsQuery = "";
+      settingsQueries = null;
     }
     Presence presence = new Presence();
     Messages.simple(launcher, Presence.QUERY, presence);
@@ -73,10 +74,10 @@ public final class Bridge implements AutoCloseable {
           .hint("DISCARD TEMP removes them.")
           .exception();
     }
-    String query = session.launcherState().settingsQuery();
-    if (!presence.complete || !query.equals(settingsQuery)) {
-      create(presence.role, BridgeFunctions.forSession(open.keys(), query, !presence.complete));
-      settingsQuery = query;
+    SettingsQueries queries = session.launcherState().settingsQueries();
+    if (!presence.complete || !queries.equals(settingsQueries)) {
+      create(presence.role, BridgeFunctions.forSession(open.keys(), queries, !presence.complete));
+      settingsQueries = queries;
     }
   }
 

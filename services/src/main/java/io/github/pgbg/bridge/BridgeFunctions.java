@@ -6,6 +6,7 @@ import io.github.pgbg.sql.Column;
 import io.github.pgbg.sql.CompositeType;
 import io.github.pgbg.sql.Parameter;
 import io.github.pgbg.sql.ReturnType;
+import io.github.pgbg.worker.SettingsQueries;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -34,14 +35,14 @@ final class BridgeFunctions {
    *
    * @param types whether the types are to be made too; later only the functions are made again
    */
-  static String forSession(BridgeKeys keys, String settingsQuery, boolean types) {
+  static String forSession(BridgeKeys keys, SettingsQueries queries, boolean types) {
     BridgeFunctions functions = new BridgeFunctions("pg_temp");
     if (types) {
       functions.types();
     }
     functions.waiting();
     functions.asking(keys);
-    functions.settings(settingsQuery);
+    functions.settings(queries);
     for (ApiFunction function : ApiFunction.values()) {
       if (function.isPrimitive()) {
         functions.primitive(function);
@@ -155,7 +156,15 @@ final class BridgeFunctions {
         """);
   }
 
-  private void settings(String query) {
+  /**
+   * Reading all settings takes longer than all the rest of a call, so at first only a hash of their
+   * values is sent; the driver asks for them if it has not seen it.
+   */
+  private void settings(SettingsQueries queries) {
+    function(
+        "pgbg_fingerprint() RETURNS pg_catalog.text",
+        "",
+        "BEGIN RETURN (%s); END ".formatted(queries.fingerprint()));
     function(
         "pgbg_settings() RETURNS pg_catalog.text",
         "",
@@ -163,10 +172,26 @@ final class BridgeFunctions {
         BEGIN
           RETURN (SELECT pg_catalog.string_agg(pg_catalog.concat($S.pgbg_word(s.kind),
             $S.pgbg_word(s.name), $S.pgbg_word(s.value)), '')
-            FROM (%s) AS s(kind, name, value));
+            FROM (%s UNION ALL SELECT 'f', $S.pgbg_fingerprint(), '') AS s(kind, name, value));
         END
         """
-            .formatted(query));
+            .formatted(queries.all()));
+    function(
+        "pgbg_ask_as(operation pg_catalog.text, arguments pg_catalog.text)"
+            + " RETURNS pg_catalog.text[]",
+        "",
+        """
+        DECLARE
+          a pg_catalog.text[] := $S.pgbg_ask(operation,
+            pg_catalog.concat($S.pgbg_word($S.pgbg_fingerprint()), arguments));
+        BEGIN
+          IF a[2] OPERATOR(pg_catalog.=) 'S' THEN
+            RETURN $S.pgbg_ask(operation,
+              pg_catalog.concat($S.pgbg_word($S.pgbg_settings()), arguments));
+          END IF;
+          RETURN a;
+        END
+        """);
   }
 
   private void primitive(ApiFunction function) {
@@ -202,10 +227,10 @@ final class BridgeFunctions {
 
   private String body(ApiFunction function) {
     String ask =
-        "$S.pgbg_ask('"
+        (needsSettings(function) ? "$S.pgbg_ask_as('" : "$S.pgbg_ask('")
             + function.name()
             + "', pg_catalog.concat("
-            + (needsSettings(function) ? "$S.pgbg_word($S.pgbg_settings())" : "'-'")
+            + (needsSettings(function) ? "''" : "'-'")
             + words(function.parameters())
             + "))";
     ReturnType returns = function.returns();

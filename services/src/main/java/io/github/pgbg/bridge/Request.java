@@ -9,11 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operation the name of an {@code ApiFunction}, or one of the bridge's own
  * @param roleOid the role that runs the function, which has been proved
- * @param settings rows of the settings query, where the operation needs them
+ * @param settings rows of the settings query, where the operation needs them and they are not known
+ *     by their hash
+ * @param fingerprint a hash of the settings, in place of them
  * @param arguments as text; null for NULL
  */
 record Request(
-    String operation, long roleOid, List<String[]> settings, List<@Nullable String> arguments) {
+    String operation,
+    long roleOid,
+    List<String[]> settings,
+    @Nullable String fingerprint,
+    List<@Nullable String> arguments) {
+  private static final String HASH = "md5:";
 
   /** Reads a message: the operation, a line feed, the settings as one word, the arguments. */
   static @Nullable Request of(String text, long roleOid) {
@@ -24,7 +31,8 @@ record Request(
     }
     String given = words.get(0);
     List<String[]> settings = new ArrayList<>();
-    if (given != null) {
+    boolean hashed = given != null && given.startsWith(HASH);
+    if (given != null && !hashed) {
       List<@Nullable String> flat = Words.read(given);
       if (flat == null || flat.size() % 3 != 0) {
         return null;
@@ -33,7 +41,12 @@ record Request(
         settings.add(row(flat.get(i), flat.get(i + 1), flat.get(i + 2)));
       }
     }
-    return new Request(text.substring(0, line), roleOid, settings, words.subList(1, words.size()));
+    return new Request(
+        text.substring(0, line),
+        roleOid,
+        settings,
+        hashed ? given : null,
+        words.subList(1, words.size()));
   }
 
   @SuppressWarnings("NullAway") // the third is null for a setting that is not set
@@ -46,10 +59,10 @@ record Request(
     return index < arguments.size() ? arguments.get(index) : null;
   }
 
-  /** The name of the role, where the settings tell it. */
-  String role() {
+  /** The hash that stands for the settings as they were sent whole. */
+  String settingsFingerprint() {
     for (String[] setting : settings) {
-      if (setting[0].equals("u")) {
+      if (setting[0].equals("f")) {
         return setting[1];
       }
     }

@@ -18,6 +18,7 @@ import java.sql.SQLWarning;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class RequestServer {
   private static final Logger LOG = LoggerFactory.getLogger(RequestServer.class);
   private static final long LOOK_EVERY_MS = 20;
+  private static final int KNOWN_SETTINGS = 16;
   private static final String HELLO = "HELLO";
   private static final String FETCH = "FETCH";
   private static final String MISMATCH = "MISMATCH";
@@ -46,6 +48,15 @@ final class RequestServer {
   private final Wire wire;
   private final Map<String, JobResult> results = new HashMap<>();
   private final List<SQLWarning> notices = new ArrayList<>();
+  private final Map<String, List<String[]>> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, List<String[]>> eldest) {
+          return size() > KNOWN_SETTINGS;
+        }
+      };
   private long resultNumber;
   private @Nullable PSQLException lastError;
 
@@ -77,10 +88,16 @@ final class RequestServer {
       return;
     }
     Request request = Request.of(text, roleOid);
+    remember(request);
     AnswerText answer = new AnswerText().add(rest);
     Cancellation cancellation = Cancellation.never();
     Future<?> watch = watch(cancellation);
     try {
+      String fingerprint = request == null ? null : request.fingerprint();
+      if (fingerprint != null && !known.containsKey(fingerprint)) {
+        channel.answer(roleOid, answer.add("S"));
+        return;
+      }
       session.launcherState().calledBy(request == null ? null : new Code(request));
       if (request == null) {
         throw ErrorFields.error("08P01", "a call from inside the server could not be read")
@@ -98,6 +115,13 @@ final class RequestServer {
       session.launcherState().calledBy(null);
     }
     channel.answer(roleOid, answer);
+  }
+
+  /** Settings that were sent whole are known by their fingerprint from now on. */
+  private void remember(@Nullable Request request) {
+    if (request != null && !request.settings().isEmpty()) {
+      known.put(request.settingsFingerprint(), request.settings());
+    }
   }
 
   private static long number(String text) {
@@ -256,19 +280,30 @@ final class RequestServer {
   /** The code that asks, as the session's caller. */
   private final class Code implements LauncherState.Caller {
     private final Request request;
+    private final List<String[]> settings;
 
     Code(Request request) {
       this.request = request;
+      String fingerprint = request.fingerprint();
+      this.settings =
+          fingerprint == null
+              ? request.settings()
+              : known.getOrDefault(fingerprint, request.settings());
     }
 
     @Override
     public List<String[]> settingRows() {
-      return request.settings();
+      return settings;
     }
 
     @Override
     public String role() {
-      return request.role();
+      for (String[] setting : settings) {
+        if (setting[0].equals("u")) {
+          return setting[1];
+        }
+      }
+      return "";
     }
 
     @Override

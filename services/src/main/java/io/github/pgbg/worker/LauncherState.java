@@ -3,6 +3,8 @@ package io.github.pgbg.worker;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class LauncherState {
   private final Set<String> customNames = new HashSet<>();
   private final Map<Long, Boolean> memberships = new HashMap<>();
   private @Nullable SessionSettings known;
+  private @Nullable List<String> settingNames;
   private @Nullable Caller caller;
 
   /** Code inside the server that asks while the session's own backend is busy with it. */
@@ -31,7 +34,7 @@ public final class LauncherState {
     /**
      * What it told about its role and settings.
      *
-     * @return rows of {@link #settingsQuery()}; an empty list if only the role is known
+     * @return rows of {@link SettingsQueries#all}; an empty list if only the role is known
      */
     List<String[]> settingRows();
 
@@ -43,9 +46,25 @@ public final class LauncherState {
     boolean isMemberOf(long roleOid) throws SQLException;
   }
 
-  /** The query that a caller answers, for the names known by now. */
-  public String settingsQuery() {
-    return SettingsReader.query(customNames);
+  /**
+   * The queries that a caller answers, for the names known by now.
+   *
+   * @throws SQLException 25P02 in a failed transaction, the first time
+   */
+  public SettingsQueries settingsQueries() throws SQLException {
+    List<String> names = settingNames;
+    if (names == null) {
+      names = new ArrayList<>();
+      try (Statement statement = launcher.createStatement();
+          ResultSet rows = statement.executeQuery(SettingsReader.NAMES)) {
+        while (rows.next()) {
+          names.add(rows.getString(1));
+        }
+      }
+      settingNames = names;
+    }
+    return new SettingsQueries(
+        SettingsReader.query(customNames), SettingsReader.fingerprint(names, customNames));
   }
 
   /** From now on this code is meant, or with null the session itself again. */

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,14 @@ final class SettingsReader {
           + " UNION ALL SELECT 'a', session_user::pg_catalog.text,"
           + " extract(epoch FROM pg_catalog.pg_postmaster_start_time())::pg_catalog.text"
           + " UNION ALL ";
+
+  /** The names to hash; these three are for superusers and the like only. */
+  static final String NAMES =
+      "SELECT name FROM pg_catalog.pg_settings WHERE context IN ('user', 'superuser')"
+          + " AND name NOT IN ('application_name', 'client_encoding', 'role',"
+          + " 'session_authorization', 'transaction_isolation', 'transaction_read_only',"
+          + " 'transaction_deferrable', 'seed', 'session_preload_libraries',"
+          + " 'dynamic_library_path', 'extension_control_path')";
 
   private SettingsReader() {}
 
@@ -67,6 +76,27 @@ final class SettingsReader {
     return sql.toString();
   }
 
+  /**
+   * A hash of all values that a session can change, which the server gives a good deal faster than
+   * the values themselves. Settings that not everybody may read are left out: they are none of what
+   * a session without that right can have changed.
+   */
+  static String fingerprint(Collection<String> settingNames, Collection<String> customNames) {
+    Set<String> names = new TreeSet<>(settingNames);
+    names.addAll(customNames);
+    StringBuilder list = new StringBuilder();
+    for (String name : names) {
+      list.append(list.length() == 0 ? "" : ",").append(Identifiers.quoteLiteral(name));
+    }
+    return "SELECT pg_catalog.concat('md5:', pg_catalog.md5(pg_catalog.concat_ws('/', current_user,"
+        + " session_user, pg_catalog.string_agg(pg_catalog.concat(pg_catalog.length("
+        + "pg_catalog.current_setting(n.name, true)), ':',"
+        + " pg_catalog.current_setting(n.name, true)), '/' ))))"
+        + " FROM pg_catalog.unnest(ARRAY["
+        + list
+        + "]::pg_catalog.text[]) AS n(name)";
+  }
+
   /** Puts the rows of the query together. */
   static final class Builder {
     private String currentUser = "";
@@ -90,6 +120,7 @@ final class SettingsReader {
           serverStart = value;
         }
         case "s" -> settings.put(name, value);
+        case "f" -> {} // the fingerprint of the others
         default -> custom.put(name, value);
       }
     }
