@@ -77,7 +77,7 @@ final class BackgroundRouter implements CallRouter {
   public <T> T execute(StatementWrapper statement, String sql, Execution<T> execution)
       throws SQLException {
     if (!QuickScan.mentionsPgBackground(sql)) {
-      noteSettings(sql);
+      noteSettings(statement, sql);
       return onServer(statement, sql, List.of(), execution);
     }
     ParsedText text = parse(sql, statement.isPrepared());
@@ -87,7 +87,7 @@ final class BackgroundRouter implements CallRouter {
         return execution.withRows(rows);
       }
     }
-    noteSettings(sql);
+    noteSettings(statement, sql);
     List<CallSite> sites = sites(sql, statement.isPrepared());
     if (sites.isEmpty()) {
       return onServer(statement, settings.rewrite(sql), sites, execution);
@@ -141,9 +141,11 @@ final class BackgroundRouter implements CallRouter {
         : List.of();
   }
 
-  private void noteSettings(String sql) {
+  /** A parameter of set_config may be the name. */
+  private void noteSettings(StatementWrapper statement, String sql) {
     if (CustomSettings.mayName(sql)) {
-      CustomSettings.namedIn(sql).forEach(session.launcherState()::customSetting);
+      CustomSettings.namedIn(statement.isPrepared() ? statement.toString() : sql)
+          .forEach(session.launcherState()::customSetting);
     }
   }
 

@@ -77,7 +77,7 @@ final class StreamedResultSet extends ResultSetWrapper {
     if (exhausted) {
       return false;
     }
-    List<Tuple> rows = job.next();
+    List<Tuple> rows = nextRows();
     statement.addWarnings(job.drainNotices());
     if (rows != null) {
       rows = limited(rows, rowsBefore + rowsInPiece, maxRows);
@@ -90,6 +90,15 @@ final class StreamedResultSet extends ResultSetWrapper {
     rowsAhead = rows.size();
     ahead = DriverRows.of(raw, fields, LocalCalls.select(rows, selected));
     return true;
+  }
+
+  private @Nullable List<Tuple> nextRows() throws SQLException {
+    statement.running(job.cancellation());
+    try {
+      return job.next();
+    } finally {
+      statement.running(null);
+    }
   }
 
   /** At most so many rows that {@code Statement.setMaxRows} is kept. */

@@ -104,6 +104,13 @@ public final class BackgroundErrors {
     return ErrorFields.error("57014", "canceling statement due to statement timeout").exception();
   }
 
+  /** Rows were asked for that nobody keeps any more. */
+  static PSQLException resultGone() {
+    return ErrorFields.error("55000", "the rest of the background worker's result is gone")
+        .detail("The worker was detached, or the session was closed, while it was read.")
+        .exception();
+  }
+
   /** What the extension's worker says when it is asked to stop. */
   static PSQLException workerCanceled() {
     return ErrorFields.error(
@@ -177,7 +184,8 @@ public final class BackgroundErrors {
   /**
    * An error of a job, as the reader of its result sees it.
    *
-   * @param shift what to add to the position: where the failed text starts in the job's text
+   * @param shift what to add to the position, in characters: where the failed text starts in the
+   *     job's text
    */
   static PSQLException ofJob(SQLException error, int pid, int shift) {
     ServerErrorMessage message =
@@ -187,7 +195,7 @@ public final class BackgroundErrors {
     }
     ErrorFields fields = ErrorFields.of(message).with('S', "ERROR").with('V', "ERROR");
     if (message.getPosition() > 0) {
-      fields.position(message.getPosition() + shift);
+      fields.position(Math.max(0, message.getPosition() + shift)); // what is not there has no place
     }
     return fields.context("background worker, pid " + pid).exception();
   }

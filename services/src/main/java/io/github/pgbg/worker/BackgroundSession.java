@@ -1,10 +1,10 @@
 package io.github.pgbg.worker;
 
-import io.github.pgbg.sql.QuickScan;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -39,8 +39,8 @@ public final class BackgroundSession implements AutoCloseable {
     this.launcher = launcher;
     this.info = info;
     this.options = options;
-    this.state = new LauncherState(launcher);
     this.pool = WorkerPool.of(info);
+    this.state = new LauncherState(launcher, pool);
     this.canceller = new Canceller(pool, info, options);
     this.workers = new WorkerRegistry(state);
     this.view = new SessionView(workers, state, tally);
@@ -74,19 +74,9 @@ public final class BackgroundSession implements AutoCloseable {
     if (workers.size() >= limit) {
       throw BackgroundErrors.tooManyWorkers(limit);
     }
-    String applicationName = applicationName(label);
+    JobText text = JobText.of(sql, submit, launcher.getStandardConformingStrings());
     WorkerConnection connection = pool.acquire(info, settings, workers.pids(), options);
     Job job = new Job(queueBytes);
-    Takeover takeover =
-        Takeover.of(
-            settings, connection.base(), applicationName, state.workerTimeoutMillis(settings));
-    connection.tookOver(state.customNames(settings, sql));
-    JobText text = JobText.of(sql, submit, launcher.getStandardConformingStrings());
-    JobCalls calls =
-        jobCalls != null && QuickScan.mentionsPgBackground(sql)
-            ? jobCalls.of(
-                new WorkerAccess(connection.connection(), connection.wire()), info, options)
-            : null;
     Worker worker =
         new Worker(
             connection.pid(),
@@ -101,14 +91,39 @@ public final class BackgroundSession implements AutoCloseable {
             job,
             connection,
             new Worker.Marks());
-    workers.add(worker);
-    tally.launched(job);
-    Threads.WORKERS.execute(new JobRunner(job, connection, text, takeover, calls, pool, options));
+    start(worker, text, settings);
     if (text.plan() instanceof JobPlan.OneMessage) {
       job.awaitSent(); // from here on the server finishes it without us
     }
     LOG.debug("Launched worker {}", worker.pid());
     return new Handle(worker.pid(), worker.cookie());
+  }
+
+  private void start(Worker worker, JobText text, SessionSettings settings) {
+    WorkerConnection connection = worker.connection();
+    Set<String> customNames = CustomSettings.namedIn(worker.sql());
+    customNames.addAll(settings.custom().keySet());
+    connection.jobNames(customNames);
+    long timeoutMillis = state.jobTimeoutMillis(settings);
+    Takeover takeover =
+        Takeover.of(settings, connection.base(), applicationName(worker.label()), timeoutMillis);
+    JobCalls calls =
+        jobCalls != null && text.makesCalls()
+            ? jobCalls.of(
+                new WorkerAccess(connection.connection(), connection.wire()), info, options)
+            : null;
+    JobRunner runner =
+        new JobRunner(
+            worker.job(), connection, text, takeover, timeoutMillis, calls, pool, options);
+    workers.add(worker);
+    try {
+      Threads.WORKERS.execute(runner);
+    } catch (RuntimeException | Error e) { // no thread is to be had
+      workers.remove(worker);
+      connection.close();
+      throw e;
+    }
+    tally.launched(worker.job());
   }
 
   private static long cookie() {
@@ -192,9 +207,8 @@ public final class BackgroundSession implements AutoCloseable {
       throws SQLException {
     Worker worker = workers.attached(pid, cookie);
     long millis = Math.max(0, Math.min(TIMEOUT_MAX_MS, timeoutMillis));
-    return worker
-        .job()
-        .awaitEnd(guard(worker, cancellation), TimeUnit.MILLISECONDS.toNanos(millis));
+    // no look for a deadlock: this wait ends by itself
+    return worker.job().awaitEnd(WaitGuard.of(cancellation), TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
   /** Detaches all workers that the current role may manage; returns how many. */

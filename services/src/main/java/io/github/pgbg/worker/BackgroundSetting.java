@@ -1,5 +1,9 @@
 package io.github.pgbg.worker;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** The settings of the extension, with its defaults and ranges. */
 public enum BackgroundSetting {
   MAX_WORKERS("pg_background.max_workers", 16, 1, 1000, Unit.NONE),
@@ -17,6 +21,9 @@ public enum BackgroundSetting {
     BYTES,
     MILLISECONDS
   }
+
+  static final Set<String> NAMES =
+      Arrays.stream(values()).map(BackgroundSetting::sqlName).collect(Collectors.toSet());
 
   private final String sqlName;
   private final int defaultValue;

@@ -38,10 +38,10 @@ final class Canceller {
 
   /** Asks at once; if the job does not heed it, its backend is ended after a while. */
   void cancel(Worker worker) {
-    if (!worker.job().requestCancel()) {
+    if (!worker.job().requestCancel(worker.connection()::spoil)) {
       return;
     }
-    ask(worker);
+    worker.connection().askToStop();
     Threads.WORKERS.execute(
         () -> {
           try {
@@ -54,18 +54,9 @@ final class Canceller {
 
   /** Asks, waits for the grace, then ends the backend. */
   void cancel(Worker worker, long graceMillis, WaitGuard guard) throws SQLException {
-    if (worker.job().requestCancel()) {
-      ask(worker);
+    if (worker.job().requestCancel(worker.connection()::spoil)) {
+      worker.connection().askToStop();
       insist(worker, graceMillis, guard);
-    }
-  }
-
-  private void ask(Worker worker) {
-    worker.connection().spoil(); // a request that arrives late must not hit the next job
-    try {
-      worker.connection().connection().cancelQuery();
-    } catch (SQLException e) {
-      LOG.debug("Cancel request for worker {} failed", worker.pid(), e);
     }
   }
 
@@ -79,7 +70,7 @@ final class Canceller {
       if (left <= 0) {
         break;
       }
-      ask(worker);
+      worker.connection().askToStop();
     }
     terminate(worker);
     worker.job().awaitEnd(guard, TERMINATION_NANOS);

@@ -2,9 +2,12 @@ package io.github.pgbg.worker;
 
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Notices that the awaited worker waits for a lock of the one who awaits it. */
 final class DeadlockGuard implements WaitGuard {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadlockGuard.class);
   private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
 
   private final Cancellation cancellation;
@@ -42,10 +45,20 @@ final class DeadlockGuard implements WaitGuard {
       return;
     }
     lastNanos = now;
-    if (canceller.isBlockedBy(worker, launcherPid)) {
+    if (isBlocked()) {
       worker.marks().canceled = true;
       canceller.cancel(worker);
       throw BackgroundErrors.deadlock(launcherPid, worker.pid());
+    }
+  }
+
+  /** Where no connection is to be had for the question, the wait goes on. */
+  private boolean isBlocked() {
+    try {
+      return canceller.isBlockedBy(worker, launcherPid);
+    } catch (SQLException e) {
+      LOG.debug("Nobody could be asked what worker {} waits for", worker.pid(), e);
+      return false;
     }
   }
 }

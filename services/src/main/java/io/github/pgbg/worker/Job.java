@@ -30,6 +30,7 @@ final class Job {
   private WorkerState state = WorkerState.STARTING;
   private boolean sent;
   private boolean cancelRequested;
+  private boolean timedOut;
   private boolean readerGone;
   private boolean writerBlocked;
   private Field @Nullable [] fields;
@@ -98,6 +99,7 @@ final class Job {
     try {
       while (!readerGone
           && !cancelRequested
+          && !timedOut
           && waitingBytes > 0
           && waitingBytes + rowBytes > queueBytes) {
         writerBlocked = true;
@@ -161,14 +163,28 @@ final class Job {
 
   // -- the session's side
 
-  /** Asks for the end; true if there was something to stop. */
-  boolean requestCancel() {
+  /**
+   * Asks for the end; true if there was something to stop.
+   *
+   * @param before to be done while it has not ended
+   */
+  boolean requestCancel(Runnable before) {
+    return requestEnd(() -> cancelRequested = true, before);
+  }
+
+  /** The same, because its time is over. */
+  boolean requestTimeout(Runnable before) {
+    return requestEnd(() -> timedOut = true, before);
+  }
+
+  private boolean requestEnd(Runnable mark, Runnable before) {
     return locked(
         () -> {
           if (state.isTerminal()) {
             return false;
           }
-          cancelRequested = true;
+          mark.run();
+          before.run();
           changed.signalAll();
           return true;
         });
@@ -206,9 +222,16 @@ final class Job {
     await(() -> state.isTerminal() || writerBlocked, guard, Long.MAX_VALUE);
   }
 
-  /** Waits for the next rows; null at the end. The job's error is not thrown here. */
+  /**
+   * Waits for the next rows; null at the end. The job's error is not thrown here.
+   *
+   * @throws SQLException if the job was abandoned meanwhile, or what ended the waiting
+   */
   @Nullable List<Tuple> take(WaitGuard guard) throws SQLException {
-    await(() -> !waiting.isEmpty() || state.isTerminal(), guard, Long.MAX_VALUE);
+    await(() -> !waiting.isEmpty() || state.isTerminal() || readerGone, guard, Long.MAX_VALUE);
+    if (locked(() -> readerGone)) {
+      throw BackgroundErrors.resultGone();
+    }
     return locked(
         () -> {
           List<Tuple> rows = waiting.poll();
@@ -270,6 +293,10 @@ final class Job {
     return locked(() -> cancelRequested);
   }
 
+  boolean isTimedOut() {
+    return locked(() -> timedOut);
+  }
+
   WorkerState state() {
     return locked(() -> state);
   }
@@ -290,8 +317,15 @@ final class Job {
     return locked(() -> progress);
   }
 
+  /** Rows that have arrived. */
   long rowCount() {
     return locked(() -> rowCount);
+  }
+
+  /** Rows that have arrived, or that the last statement counted. */
+  long resultRowCount() {
+    return locked(
+        () -> fields != null || lastTag == null ? rowCount : CommandTag.rowCount(lastTag));
   }
 
   @Nullable String lastTag() {

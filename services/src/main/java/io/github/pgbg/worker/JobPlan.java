@@ -33,7 +33,8 @@ sealed interface JobPlan {
    * Statements whose rows nobody sees, as one message (may be empty), then a last one whose rows
    * are read through a portal.
    *
-   * @param lastOffset where the last statement starts in the job's text, in characters
+   * @param lastOffset where the last statement starts in the job's text, in characters as
+   *     PostgreSQL counts them
    */
   record Streamed(String before, String last, int lastOffset) implements JobPlan {}
 
@@ -60,7 +61,7 @@ sealed interface JobPlan {
       return new Streamed(
           statements.size() == 1 ? "" : sql.substring(0, last.start()),
           last.text(sql),
-          last.start());
+          sql.codePointCount(0, last.start()));
     }
     return new OneMessage(
         sql,

@@ -102,6 +102,11 @@ public final class JobResult implements AutoCloseable {
     return job.drainNotices();
   }
 
+  /** Ends the waiting of {@link #next}, as it ended that of the call that gave this result. */
+  public Cancellation cancellation() {
+    return guard.cancellation();
+  }
+
   @Override
   public void close() {
     if (!ended) {

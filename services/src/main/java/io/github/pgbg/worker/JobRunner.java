@@ -33,6 +33,7 @@ final class JobRunner implements Runnable {
   private final WorkerConnection worker;
   private final JobText text;
   private final Takeover takeover;
+  private final long timeoutMillis;
   private final @Nullable JobCalls calls;
   private final WorkerPool pool;
   private final WorkerOptions options;
@@ -42,6 +43,7 @@ final class JobRunner implements Runnable {
       WorkerConnection worker,
       JobText text,
       Takeover takeover,
+      long timeoutMillis,
       @Nullable JobCalls calls,
       WorkerPool pool,
       WorkerOptions options) {
@@ -49,6 +51,7 @@ final class JobRunner implements Runnable {
     this.worker = worker;
     this.text = text;
     this.takeover = takeover;
+    this.timeoutMillis = timeoutMillis;
     this.calls = calls;
     this.pool = pool;
     this.options = options;
@@ -72,7 +75,7 @@ final class JobRunner implements Runnable {
   }
 
   private @Nullable PSQLException outcome() {
-    try {
+    try (TimeLimit limit = TimeLimit.start(job, worker, timeoutMillis)) {
       if (!job.begin()) {
         return BackgroundErrors.workerCanceled();
       }
@@ -94,23 +97,42 @@ final class JobRunner implements Runnable {
     if (QUERY_CANCELED.equals(e.getSQLState()) && job.isCancelRequested()) {
       return BackgroundErrors.workerCanceled();
     }
+    if (QUERY_CANCELED.equals(e.getSQLState()) && job.isTimedOut()) {
+      return BackgroundErrors.ofJob(BackgroundErrors.statementTimeout(), worker.pid(), 0);
+    }
     return e instanceof PSQLException psql && psql.getServerErrorMessage() != null
         ? psql
         : BackgroundErrors.lostConnection(worker.pid(), e);
   }
 
   private void execute() throws SQLException {
-    JobCalls made = calls;
-    if (made == null) {
-      execute(text.plan());
-      return;
-    }
     try {
-      execute(text.with(made.prepare(text.sql(), text.standardConformingStrings())).plan());
+      if (calls == null) {
+        prepareProgress();
+        execute(text.plan());
+      } else {
+        execute(calls);
+      }
+    } catch (SQLException e) {
+      throw text.asGiven(e);
+    }
+  }
+
+  private void execute(JobCalls made) throws SQLException {
+    try {
+      String sql = made.prepare(text.sql(), text.standardConformingStrings());
+      prepareProgress(); // after the functions of the bridge: it replaces one of them
+      execute(text.planFor(sql));
     } catch (SQLException e) {
       throw made.asInTheJob(e);
     } finally {
       made.close();
+    }
+  }
+
+  private void prepareProgress() throws SQLException {
+    if (text.reportsProgress()) {
+      Messages.simple(connection(), ProgressFunction.CREATE, new ResultListener(false));
     }
   }
 
@@ -143,7 +165,7 @@ final class JobRunner implements Runnable {
       Messages.simple(connection(), prologue + message.sql(), listener, !message.mayGiveRows());
       listener.keepRowsOfTheLast();
     } catch (SQLException e) {
-      throw BackgroundErrors.ofJob(e, worker.pid(), -prologue.length());
+      throw BackgroundErrors.ofJob(e, worker.pid(), -prologue.codePointCount(0, prologue.length()));
     } finally {
       worker.wire().tap(WireTap.NONE);
     }
@@ -166,7 +188,10 @@ final class JobRunner implements Runnable {
   }
 
   private void notice(SQLWarning warning) {
-    if (calls == null || !calls.take(warning)) {
+    Progress progress = ProgressFunction.read(warning);
+    if (progress != null) {
+      job.progress(progress);
+    } else if (calls == null || !calls.take(warning)) {
       job.notice(warning);
     }
   }
@@ -196,7 +221,8 @@ final class JobRunner implements Runnable {
         Messages.simple(connection(), prologue + streamed.before(), new BeforeListener(), true);
       } catch (SQLException e) {
         rollback();
-        throw BackgroundErrors.ofJob(e, worker.pid(), -prologue.length());
+        throw BackgroundErrors.ofJob(
+            e, worker.pid(), -prologue.codePointCount(0, prologue.length()));
       }
     }
     connection().setAutoCommit(false);
@@ -207,6 +233,7 @@ final class JobRunner implements Runnable {
       rollback();
       throw BackgroundErrors.ofJob(e, worker.pid(), streamed.lastOffset());
     }
+    job.lastTag(CommandTag.ofRows(streamed.last(), job.rowCount()));
   }
 
   private void portal(JobPlan.Streamed streamed, @Nullable String first, boolean begin)
@@ -220,6 +247,9 @@ final class JobRunner implements Runnable {
       long room = job.awaitRoom(widest);
       if (job.isCancelRequested()) {
         throw BackgroundErrors.workerCanceled();
+      }
+      if (job.isTimedOut()) {
+        throw BackgroundErrors.statementTimeout();
       }
       fetched = (int) Math.max(1, Math.min(room / widest, Math.min(MAX_FETCH_ROWS, fetched * 8L)));
       PortalListener next = new PortalListener(false);

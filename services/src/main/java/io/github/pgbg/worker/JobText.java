@@ -1,23 +1,73 @@
 package io.github.pgbg.worker;
 
+import io.github.pgbg.pgjdbc.ErrorFields;
+import io.github.pgbg.sql.ApiFunction;
+import io.github.pgbg.sql.CallParser;
+import io.github.pgbg.sql.CallSite;
+import io.github.pgbg.sql.LexerOptions;
+import io.github.pgbg.sql.Rewriter;
+import java.sql.SQLException;
+import java.util.List;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
 /**
- * The text of a job, and how it goes to the server.
+ * The text of a job, and how it goes to the server: pg_background_progress is the worker's own.
  *
+ * @param given the text as the caller gave it
+ * @param sql the text to send
  * @param submitted whether it runs without a result
  * @param standardConformingStrings how its strings are read, as in the launcher
+ * @param progressCalls the calls that were given another name
+ * @param makesCalls whether it calls other functions of the API
  */
-record JobText(String sql, boolean submitted, boolean standardConformingStrings, JobPlan plan) {
+record JobText(
+    String given,
+    String sql,
+    boolean submitted,
+    boolean standardConformingStrings,
+    JobPlan plan,
+    List<CallSite> progressCalls,
+    boolean makesCalls) {
 
   static JobText of(String sql, boolean submitted, boolean standardConformingStrings) {
+    List<CallSite> sites =
+        CallParser.callSites(sql, new LexerOptions(standardConformingStrings, false));
+    List<CallSite> progressCalls = sites.stream().filter(JobText::isProgress).toList();
+    String toSend = progressCalls.isEmpty() ? sql : Rewriter.intoPgTemp(sql, progressCalls);
     return new JobText(
         sql,
+        toSend,
         submitted,
         standardConformingStrings,
-        JobPlan.of(sql, submitted, standardConformingStrings));
+        JobPlan.of(toSend, submitted, standardConformingStrings),
+        progressCalls,
+        sites.size() > progressCalls.size());
+  }
+
+  private static boolean isProgress(CallSite site) {
+    return site.kind() == CallSite.Kind.FUNCTION
+        && site.name().equals(ApiFunction.PROGRESS.sqlName());
   }
 
   /** The same job with another text. */
-  JobText with(String otherSql) {
-    return of(otherSql, submitted, standardConformingStrings);
+  JobPlan planFor(String otherSql) {
+    return JobPlan.of(otherSql, submitted, standardConformingStrings);
+  }
+
+  boolean reportsProgress() {
+    return !progressCalls.isEmpty();
+  }
+
+  /** An error in the text that was sent, with its place in the text that was given. */
+  SQLException asGiven(SQLException error) {
+    ServerErrorMessage message =
+        error instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+    if (progressCalls.isEmpty() || message == null || message.getPosition() <= 0) {
+      return error;
+    }
+    int characters = Math.min(message.getPosition() - 1, sql.codePointCount(0, sql.length()));
+    int offset = Rewriter.originalOffset(sql.offsetByCodePoints(0, characters), progressCalls);
+    return ErrorFields.of(message).position(given.codePointCount(0, offset) + 1).exception();
   }
 }

@@ -3,8 +3,6 @@ package io.github.pgbg.worker;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,11 +21,17 @@ import org.postgresql.core.TransactionState;
  */
 public final class LauncherState {
   private final BaseConnection launcher;
+  private final WorkerPool pool;
   private final Set<String> customNames = new HashSet<>();
   private final Map<Long, Boolean> memberships = new HashMap<>();
   private @Nullable SessionSettings known;
-  private @Nullable List<String> settingNames;
   private @Nullable Caller caller;
+
+  /** The role that was in force when last seen. */
+  private String role;
+
+  /** What the query that the caller answers was made of. */
+  private SettingNames callersNames = SettingNames.NONE;
 
   /** Code inside the server that asks while the session's own backend is busy with it. */
   public interface Caller {
@@ -49,22 +53,12 @@ public final class LauncherState {
   /**
    * The queries that a caller answers, for the names known by now.
    *
-   * @throws SQLException 25P02 in a failed transaction, the first time
+   * @throws SQLException 25P02 in a failed transaction, now and then
    */
   public SettingsQueries settingsQueries() throws SQLException {
-    List<String> names = settingNames;
-    if (names == null) {
-      names = new ArrayList<>();
-      try (Statement statement = launcher.createStatement();
-          ResultSet rows = statement.executeQuery(SettingsReader.NAMES)) {
-        while (rows.next()) {
-          names.add(rows.getString(1));
-        }
-      }
-      settingNames = names;
-    }
-    return new SettingsQueries(
-        SettingsReader.query(customNames), SettingsReader.fingerprint(names, customNames));
+    SettingNames names = pool.names().of(role, launcher);
+    callersNames = names;
+    return SettingsQueries.of(role, names, customNames);
   }
 
   /** From now on this code is meant, or with null the session itself again. */
@@ -72,20 +66,20 @@ public final class LauncherState {
     caller = newCaller;
   }
 
-  private static SessionSettings settingsOf(Caller caller) {
-    SettingsReader.Builder builder = new SettingsReader.Builder();
-    builder.add("u", caller.role(), Long.toString(caller.roleOid()));
-    for (String[] row : caller.settingRows()) {
+  private SessionSettings settingsOf(Caller code) {
+    SettingsReader.Builder builder = new SettingsReader.Builder(callersNames);
+    builder.add("u", code.role(), Long.toString(code.roleOid()));
+    for (String[] row : code.settingRows()) {
       builder.add(row[0], row[1], row[2]);
     }
     return builder.build();
   }
 
-  LauncherState(BaseConnection launcher) {
+  LauncherState(BaseConnection launcher, WorkerPool pool) {
     this.launcher = launcher;
-    for (BackgroundSetting setting : BackgroundSetting.values()) {
-      customNames.add(setting.sqlName());
-    }
+    this.pool = pool;
+    this.role = launcher.getQueryExecutor().getUser();
+    customNames.addAll(BackgroundSetting.NAMES);
   }
 
   /** A statement runs, or a transaction begins or ends: what was read is old. */
@@ -113,7 +107,8 @@ public final class LauncherState {
     SessionSettings current = known;
     if (current == null || !mayTrust()) {
       memberships.clear();
-      current = SettingsReader.read(launcher, customNames);
+      current = SettingsReader.read(launcher, role, pool.names().of(role, launcher), customNames);
+      role = current.currentUser();
       known = current;
     }
     return current;
@@ -151,16 +146,10 @@ public final class LauncherState {
     return BackgroundSetting.DEFAULT_QUEUE_SIZE.valueIn(settings);
   }
 
-  /** The statement_timeout of jobs where it differs from the session's own; "0" where not. */
-  String workerTimeoutMillis(SessionSettings settings) {
-    return Integer.toString(BackgroundSetting.WORKER_TIMEOUT.valueIn(settings));
-  }
-
-  /** The custom settings that a worker will have after a job. */
-  Set<String> customNames(SessionSettings settings, String sql) {
-    Set<String> names = new HashSet<>(settings.custom().keySet());
-    names.addAll(CustomSettings.namedIn(sql));
-    return names;
+  /** How long a job may take as a whole, in milliseconds; 0 for no limit. */
+  long jobTimeoutMillis(SessionSettings settings) {
+    int ofWorkers = BackgroundSetting.WORKER_TIMEOUT.valueIn(settings);
+    return ofWorkers > 0 ? ofWorkers : settings.statementTimeoutMillis();
   }
 
   /** Whether the current role has the privileges of the one that launched a worker. */

@@ -1,5 +1,6 @@
 package io.github.pgbg.worker;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -8,7 +9,10 @@ import java.util.Map;
  * @param currentUser the role in force (SET ROLE, a security definer function)
  * @param sessionUser as SET SESSION AUTHORIZATION left it
  * @param serverStart tells servers apart
- * @param settings the settings that differ from the server's own defaults, raw values by name
+ * @param filesReadAt when the backend last read the server's configuration, in seconds
+ * @param readAt when all this was read, in seconds of the server's clock
+ * @param names the names it was read by
+ * @param values of the settings that the server lists
  * @param custom settings of two-part names, as far as they are known and set
  */
 record SessionSettings(
@@ -16,11 +20,36 @@ record SessionSettings(
     long currentUserOid,
     String sessionUser,
     String serverStart,
-    Map<String, String> settings,
+    double filesReadAt,
+    double readAt,
+    long statementTimeoutMillis,
+    SettingNames names,
+    SettingValues values,
     Map<String, String> custom) {
 
-  long statementTimeoutMillis() {
-    return Long.parseLong(settings.getOrDefault("statement_timeout", "0"));
+  /** What must be set in another session to make it like this one. */
+  Map<String, String> differencesFrom(SessionSettings other) {
+    Map<String, String> differences = new HashMap<>(values.differencesFrom(other.values));
+    custom.forEach(
+        (name, value) -> {
+          if (!value.equals(other.custom.get(name))) {
+            differences.put(name, value);
+          }
+        });
+    for (String name : other.custom.keySet()) {
+      if (!custom.containsKey(name)) {
+        differences.put(name, ""); // the nearest that PostgreSQL has to "not there"
+      }
+    }
+    return differences;
+  }
+
+  /**
+   * Whether a backend's settings without any changes are known from before the server's files, or
+   * the list of names, changed.
+   */
+  boolean isOlderThan(SessionSettings launcher) {
+    return readAt < launcher.filesReadAt || !names.cover(launcher.names);
   }
 
   @Override

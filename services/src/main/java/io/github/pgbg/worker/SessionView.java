@@ -61,7 +61,7 @@ public final class SessionView {
   /**
    * How far a job is.
    *
-   * @param rowCount rows of the result so far
+   * @param rowCount rows of the result so far; without a result, what the last tag counts
    * @param commandTag of the last statement; null before the end
    */
   public record ResultInfo(
@@ -71,7 +71,7 @@ public final class SessionView {
     Job job = workers.attached(pid, cookie).job();
     WorkerState now = job.state();
     return new ResultInfo(
-        job.rowCount(), job.lastTag(), now == WorkerState.STOPPED, job.error() != null);
+        job.resultRowCount(), job.lastTag(), now == WorkerState.STOPPED, job.error() != null);
   }
 
   /** The error that a job ended with, or null. */

@@ -15,7 +15,7 @@ import java.util.Set;
 record Takeover(String sql, boolean separate) {
   /**
    * Read when a message is cut (standard_conforming_strings, backslash_quote), when its time starts
-   * (statement_timeout; PostgreSQL 12 starts it once a message), or when its transaction begins.
+   * (PostgreSQL 12 starts statement_timeout once a message), or when its transaction begins.
    */
   private static final Set<String> COUNT_FROM_NEXT_MESSAGE =
       Set.of(
@@ -28,31 +28,45 @@ record Takeover(String sql, boolean separate) {
           "default_transaction_deferrable");
 
   /**
+   * Would end a job because of what we do and not because of what it does: a portal waits for its
+   * reader, and a job that was launched goes on without its client.
+   */
+  private static final Set<String> AGAINST_PROMISES =
+      Set.of("idle_in_transaction_session_timeout", "client_connection_check_interval");
+
+  /**
    * The difference between two sessions.
    *
-   * @param base the worker's, as it was opened
+   * @param worker as it is without a job
+   * @param jobTimeoutMillis statement_timeout of the job; 0 for none
    */
   static Takeover of(
-      SessionSettings launcher, SessionSettings base, String applicationName, String jobTimeout) {
+      SessionSettings launcher,
+      SessionSettings worker,
+      String applicationName,
+      long jobTimeoutMillis) {
     Map<String, String> changes = new LinkedHashMap<>();
     changes.put("application_name", applicationName);
-    launcher
-        .settings()
-        .forEach(
-            (name, value) -> {
-              if (!value.equals(base.settings().get(name))) {
-                changes.put(name, value);
-              }
-            });
-    changes.putAll(launcher.custom());
-    if (!jobTimeout.equals("0")) {
-      changes.put("statement_timeout", jobTimeout);
+    changes.putAll(launcher.differencesFrom(worker));
+    for (String name : AGAINST_PROMISES) {
+      String value = launcher.values().value(name);
+      if (value != null && !value.equals("0")) {
+        changes.put(name, "0");
+      }
     }
-    if (!launcher.sessionUser().equals(base.sessionUser())) {
+    changes.remove("statement_timeout");
+    if (jobTimeoutMillis != worker.statementTimeoutMillis()) {
+      changes.put("statement_timeout", Long.toString(jobTimeoutMillis));
+    }
+    String role = worker.currentUser();
+    if (!launcher.sessionUser().equals(worker.sessionUser())) {
       changes.put("session_authorization", launcher.sessionUser());
+      role = launcher.sessionUser();
     }
-    if (!launcher.currentUser().equals(launcher.sessionUser())) {
-      changes.put("role", launcher.currentUser()); // last: it may take the right to the others
+    if (!launcher.currentUser().equals(role)) {
+      changes.put( // last: it may take the right to the others
+          "role",
+          launcher.currentUser().equals(launcher.sessionUser()) ? "none" : launcher.currentUser());
     }
     StringBuilder sql = new StringBuilder("SELECT ");
     boolean separate = false;

@@ -4,11 +4,16 @@ import io.github.pgbg.pgjdbc.Connector;
 import io.github.pgbg.pgjdbc.Messages;
 import io.github.pgbg.pgjdbc.ResultListener;
 import io.github.pgbg.pgjdbc.Wire;
+import io.github.pgbg.sql.Identifiers;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Field;
+import org.postgresql.core.Tuple;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +24,11 @@ final class WorkerConnection {
 
   private final BaseConnection connection;
   private final Wire wire;
-  private final SessionSettings base;
+  private SessionSettings base;
+  private final Set<String> namedByJob = new HashSet<>();
   private final Set<String> leftovers = new HashSet<>();
   private long idleSinceNanos = System.nanoTime();
-  private boolean spoiled;
+  private volatile boolean spoiled;
 
   private WorkerConnection(BaseConnection connection, Wire wire, SessionSettings base) {
     this.connection = connection;
@@ -30,20 +36,25 @@ final class WorkerConnection {
     this.base = base;
   }
 
-  static WorkerConnection open(ConnectInfo info, String applicationName) throws SQLException {
+  static WorkerConnection open(ConnectInfo info, String applicationName, SettingNames names)
+      throws SQLException {
     Connector.Opened opened = info.open(applicationName);
     try {
       WorkerConnection worker =
           new WorkerConnection(
-              opened.connection(),
-              opened.wire(),
-              SettingsReader.read(opened.connection(), List.of()));
+              opened.connection(), opened.wire(), base(opened.connection(), names));
       LOG.debug("Opened worker {} to {}", worker.pid(), info);
       return worker;
     } catch (SQLException | RuntimeException e) {
       opened.connection().close();
       throw e;
     }
+  }
+
+  private static SessionSettings base(BaseConnection connection, SettingNames names)
+      throws SQLException {
+    String login = connection.getQueryExecutor().getUser();
+    return SettingsReader.read(connection, login, names, List.of());
   }
 
   /** The pid of the real backend. */
@@ -59,23 +70,47 @@ final class WorkerConnection {
     return wire;
   }
 
+  /** The settings that the backend has without a job. */
   SessionSettings base() {
     return base;
   }
 
-  /** This backend must not be used again: cancelled, broken, or no longer like a fresh one. */
+  /** Looks at the settings again if they may have changed under the idle backend. */
+  void renewBase(SessionSettings launcher) throws SQLException {
+    if (base.isOlderThan(launcher)) {
+      base = base(connection, launcher.names());
+    }
+  }
+
+  /**
+   * This backend must not be used again: cancelled, broken, or no longer like a fresh one. To be
+   * called before a cancel request is sent, while the job has not ended: the request may arrive
+   * late, and must not hit the next job.
+   */
   void spoil() {
     spoiled = true;
   }
 
-  /** Custom settings that a job was given stay on the backend as empty strings. */
-  void tookOver(Set<String> customNames) {
-    leftovers.addAll(customNames);
+  /** Asks the backend to stop what it runs; it is spoiled before. */
+  void askToStop() {
+    try {
+      connection.cancelQuery();
+    } catch (SQLException e) {
+      LOG.debug("Cancel request for worker {} failed", pid(), e);
+    }
   }
 
-  /** Whether a job of this launcher sees nothing here that it would not see in a fresh backend. */
+  /** Custom settings that the next job is given or may set. */
+  void jobNames(Set<String> customNames) {
+    namedByJob.addAll(customNames);
+  }
+
+  /**
+   * Whether a job of this launcher sees nothing here that it would not see in a fresh backend: a
+   * custom setting once set stays as an empty string.
+   */
   boolean isCleanFor(SessionSettings launcher) {
-    return launcher.custom().keySet().containsAll(leftovers);
+    return leftovers.isEmpty() || launcher.custom().keySet().containsAll(leftovers);
   }
 
   /** Makes the session like a fresh one; false if the connection is of no more use. */
@@ -88,14 +123,41 @@ final class WorkerConnection {
         connection.setAutoCommit(true);
       }
       Messages.simple(connection, "DISCARD ALL", new ResultListener(false));
+      findLeftovers();
       connection.clearWarnings();
       connection.getNotifications();
       idleSinceNanos = System.nanoTime();
-      return true;
+      return !spoiled;
     } catch (SQLException e) {
       LOG.debug("Worker {} could not be reset", pid(), e);
       return false;
     }
+  }
+
+  private void findLeftovers() throws SQLException {
+    namedByJob.addAll(base.names().custom());
+    namedByJob.removeAll(leftovers);
+    namedByJob.removeAll(base.custom().keySet());
+    namedByJob.removeAll(BackgroundSetting.NAMES); // an empty one is the default
+    if (namedByJob.isEmpty()) {
+      return;
+    }
+    String names =
+        namedByJob.stream()
+            .map(name -> "(" + Identifiers.quoteLiteral(name) + ")")
+            .collect(Collectors.joining(", "));
+    Messages.simple(
+        connection,
+        "SELECT name FROM (VALUES "
+            + names
+            + ") AS named(name) WHERE pg_catalog.current_setting(name, true) IS NOT NULL",
+        new ResultListener(false) {
+          @Override
+          protected void rows(Field[] fields, List<Tuple> tuples) {
+            tuples.forEach(row -> leftovers.add(new String(row.get(0), StandardCharsets.UTF_8)));
+          }
+        });
+    namedByJob.clear();
   }
 
   long idleNanos() {

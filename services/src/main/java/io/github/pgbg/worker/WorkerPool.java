@@ -32,6 +32,7 @@ final class WorkerPool {
 
   private static final String TOO_MANY_CONNECTIONS = "53300";
 
+  private final NamesOfRoles names = new NamesOfRoles();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<WorkerConnection> idle = new ArrayDeque<>();
@@ -66,6 +67,10 @@ final class WorkerPool {
     return pids;
   }
 
+  NamesOfRoles names() {
+    return names;
+  }
+
   /**
    * A worker for a session: a warm one, else a new connection.
    *
@@ -83,12 +88,12 @@ final class WorkerPool {
         return warm;
       }
       try {
-        WorkerConnection fresh = WorkerConnection.open(info, IDLE_NAME);
+        WorkerConnection fresh = WorkerConnection.open(info, IDLE_NAME, launcher.names());
         if (!fresh.base().serverStart().equals(launcher.serverStart())) {
           fresh.close();
           throw BackgroundErrors.otherServer();
         }
-        openSpare(info, options);
+        openSpare(info, launcher.names(), options);
         return fresh;
       } catch (SQLException e) {
         Duration waited = Duration.ofNanos(System.nanoTime() - start);
@@ -118,7 +123,7 @@ final class WorkerPool {
       warm.close();
     }
     try {
-      return WorkerConnection.open(info, IDLE_NAME);
+      return WorkerConnection.open(info, IDLE_NAME, names.any());
     } catch (SQLException e) {
       throw BackgroundErrors.noConnection(e, options.launchTimeout());
     }
@@ -138,11 +143,23 @@ final class WorkerPool {
       } finally {
         lock.unlock();
       }
-      if (candidate == null || candidate.isAlive(TRUSTED_NANOS)) {
+      if (candidate == null || isReady(candidate, launcher)) {
         return candidate;
       }
       LOG.debug("Idle worker {} is gone", candidate.pid());
       candidate.close();
+    }
+  }
+
+  private static boolean isReady(WorkerConnection candidate, SessionSettings launcher) {
+    if (!candidate.isAlive(TRUSTED_NANOS)) {
+      return false;
+    }
+    try {
+      candidate.renewBase(launcher);
+      return true;
+    } catch (SQLException e) {
+      return false;
     }
   }
 
@@ -178,7 +195,7 @@ final class WorkerPool {
   }
 
   /** So that the second launch need not wait for a connection. */
-  private void openSpare(ConnectInfo info, WorkerOptions options) {
+  private void openSpare(ConnectInfo info, SettingNames launchers, WorkerOptions options) {
     lock.lock();
     try {
       if (spareOpened || options.maxIdleWorkers() < 2) {
@@ -191,7 +208,7 @@ final class WorkerPool {
     Threads.WORKERS.execute(
         () -> {
           try {
-            keep(WorkerConnection.open(info, IDLE_NAME), options);
+            keep(WorkerConnection.open(info, IDLE_NAME, launchers), options);
           } catch (SQLException e) {
             LOG.debug("No spare worker for {}", info, e);
           }

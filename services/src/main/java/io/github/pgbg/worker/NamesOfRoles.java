@@ -1,0 +1,57 @@
+package io.github.pgbg.worker;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.core.BaseConnection;
+
+/** Keeps the names of settings, a role an entry: they are read on a launcher's connection. */
+final class NamesOfRoles {
+  private static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /** Names that took long to read are believed so many times as long. */
+  private static final long BELIEVED_FACTOR = 1_000;
+
+  private final Map<String, Entry> entries = new HashMap<>();
+
+  private record Entry(SettingNames names, long untilNanos) {}
+
+  /**
+   * The names that a role may read.
+   *
+   * @param role the one that the launcher is likely to have
+   */
+  SettingNames of(String role, BaseConnection launcher) throws SQLException {
+    long now = System.nanoTime();
+    synchronized (this) {
+      Entry entry = entries.get(role);
+      if (entry != null && entry.untilNanos - now > 0) {
+        return entry.names;
+      }
+    }
+    SettingNames.OfRole read = SettingNames.read(launcher);
+    long took = System.nanoTime() - now;
+    synchronized (this) {
+      SettingNames names = shared(read.names());
+      long believed = Math.max(BELIEVED_NANOS, took * BELIEVED_FACTOR);
+      entries.put(read.role(), new Entry(names, now + believed));
+      return names;
+    }
+  }
+
+  /** Most roles may read the same. */
+  private SettingNames shared(SettingNames read) {
+    for (Entry entry : entries.values()) {
+      if (entry.names.equals(read)) {
+        return entry.names;
+      }
+    }
+    return read;
+  }
+
+  /** Any, for a connection that is not a launcher's. */
+  synchronized SettingNames any() {
+    return entries.isEmpty() ? SettingNames.NONE : entries.values().iterator().next().names;
+  }
+}
