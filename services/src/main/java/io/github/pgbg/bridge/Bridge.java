@@ -153,7 +153,7 @@ public final class Bridge implements AutoCloseable {
     BridgeChannel open = channel;
     if (open != null) {
       try {
-        open.forgetOtherRoles();
+        open.tidy();
       } catch (SQLException e) {
         LOG.debug("The bridge is to be made anew", e);
         reset();

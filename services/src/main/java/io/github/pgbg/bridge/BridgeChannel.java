@@ -8,8 +8,10 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +24,12 @@ final class BridgeChannel implements AutoCloseable {
   /** Roles beyond this many are not greeted: nobody needs them but an attacker. */
   private static final int MAX_ROLES = 100;
 
+  private static final int MANY_ANSWERS = 200;
+
   private final ControlConnection control;
   private final BridgeKeys keys;
   private final Map<Long, byte[]> secrets = new HashMap<>();
+  private final Set<Long> nonces = new HashSet<>();
   private long loginOid;
   private boolean firstIsHeld = true;
 
@@ -98,15 +103,15 @@ final class BridgeChannel implements AutoCloseable {
     release("");
   }
 
-  /** Whether a request comes from code that runs as this role. */
-  boolean isAuthentic(long roleOid, String request, String mac) {
+  /** Whether a request comes from code that runs as this role, and comes for the first time. */
+  boolean isAuthentic(long roleOid, String request, String mac, long nonce) {
     byte[] secret = secrets.get(roleOid);
-    if (secret == null) {
+    if (secret == null || !nonces.add(nonce)) {
       return false;
     }
     MessageDigest sha256 = sha256();
     sha256.update(secret);
-    byte[] expected = sha256.digest(request.getBytes(StandardCharsets.UTF_8));
+    byte[] expected = sha256.digest((nonce + " " + request).getBytes(StandardCharsets.UTF_8));
     return MessageDigest.isEqual(
         HexFormat.of().formatHex(expected).getBytes(StandardCharsets.US_ASCII),
         mac.getBytes(StandardCharsets.US_ASCII));
@@ -120,23 +125,19 @@ final class BridgeChannel implements AutoCloseable {
     }
   }
 
-  /**
-   * Puts an answer into the role's box, with the key of the next request, and wakes the function.
-   */
-  void answer(long roleOid, AnswerText answer) throws SQLException {
-    byte[] secret = newSecret();
+  /** Puts an answer into the role's box and wakes the function. */
+  void answer(long roleOid, long nonce, AnswerText answer) throws SQLException {
     byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
-    StringBuilder write = new StringBuilder(body.length * 2 + 400);
-    write
-        .append("BEGIN; SELECT pg_catalog.lo_put(")
-        .append(keys.boxOf(roleOid))
-        .append(", 0, '\\x");
     HexFormat hex = HexFormat.of();
-    write.append(hex.formatHex(secret));
-    write.append(hex.formatHex("%010d".formatted(body.length).getBytes(StandardCharsets.US_ASCII)));
-    write.append(hex.formatHex(body)).append("'); COMMIT; ");
-    secrets.put(roleOid, secret);
-    release(write.toString());
+    release(
+        "BEGIN; SELECT pg_catalog.lo_put("
+            + keys.boxOf(roleOid)
+            + ", "
+            + BridgeKeys.placeOf(nonce)
+            + ", '\\x"
+            + hex.formatHex("%010d".formatted(body.length).getBytes(StandardCharsets.US_ASCII))
+            + hex.formatHex(body)
+            + "'); COMMIT; ");
   }
 
   /** Always one of the locks is held: the next is taken before the current one is given free. */
@@ -153,8 +154,11 @@ final class BridgeChannel implements AutoCloseable {
     firstIsHeld = !firstIsHeld;
   }
 
-  /** Takes away the boxes of other roles: who may read one could not be dropped. */
-  void forgetOtherRoles() throws SQLException {
+  /**
+   * Between statements: takes away the boxes of other roles, because who may read one could not be
+   * dropped, and old answers once they are many, with a new key.
+   */
+  void tidy() throws SQLException {
     if (secrets.size() > 1) {
       StringBuilder unlink = new StringBuilder();
       for (long roleOid : secrets.keySet()) {
@@ -164,6 +168,20 @@ final class BridgeChannel implements AutoCloseable {
       }
       secrets.keySet().removeIf(roleOid -> roleOid != loginOid);
       control.run(unlink.toString());
+    }
+    if (nonces.size() >= MANY_ANSWERS) {
+      byte[] secret = newSecret();
+      long box = keys.boxOf(loginOid);
+      control.run(
+          "BEGIN; SELECT pg_catalog.lo_truncate64(pg_catalog.lo_open("
+              + box
+              + ", 131072), 0); SELECT pg_catalog.lo_put("
+              + box
+              + ", 0, '\\x"
+              + HexFormat.of().formatHex(secret)
+              + "'); COMMIT");
+      secrets.put(loginOid, secret);
+      nonces.clear();
     }
   }
 

@@ -104,7 +104,10 @@ final class BridgeFunctions {
           fd pg_catalog.int4;
           waits pg_catalog.int8 := $S.pgbg_current_lock();
           request pg_catalog.text := pg_catalog.concat(operation, E'\\n', arguments);
+          nonce pg_catalog.int8 := (pg_catalog.date_part('epoch', pg_catalog.clock_timestamp())
+            OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8;
           mac pg_catalog.text;
+          length pg_catalog.text;
           answer pg_catalog.text[];
         BEGIN
           SELECT r.oid INTO role_oid FROM pg_catalog.pg_roles r
@@ -120,15 +123,20 @@ final class BridgeFunctions {
             fd := pg_catalog.lo_open(box, %2$d);
           END;
           mac := pg_catalog.encode(pg_catalog.sha256(pg_catalog.loread(fd, 32)
-            OPERATOR(pg_catalog.||) pg_catalog.convert_to(request, 'UTF8')), 'hex');
+            OPERATOR(pg_catalog.||) pg_catalog.convert_to(
+            pg_catalog.concat(nonce, ' ', request), 'UTF8')), 'hex');
           RAISE INFO USING ERRCODE = 'PGBG1', MESSAGE = request,
-            DETAIL = pg_catalog.concat(role_oid, ' ', mac);
+            DETAIL = pg_catalog.concat(role_oid, ' ', mac, ' ', nonce);
           PERFORM $S.pgbg_wait(waits);
-          PERFORM pg_catalog.lo_lseek(fd, 32, 0);
-          answer := pg_catalog.convert_from(pg_catalog.loread(fd, pg_catalog.convert_from(
-            pg_catalog.loread(fd, 10), 'UTF8')::pg_catalog.int4), 'UTF8')::pg_catalog.text[];
+          PERFORM pg_catalog.lo_lseek64(fd, (nonce OPERATOR(pg_catalog.&) %3$d)
+            OPERATOR(pg_catalog.*) %4$d OPERATOR(pg_catalog.+) %4$d, 0);
+          length := pg_catalog.convert_from(pg_catalog.loread(fd, 10), 'UTF8');
+          IF length OPERATOR(pg_catalog.<>) '' THEN
+            answer := pg_catalog.convert_from(pg_catalog.loread(fd, length::pg_catalog.int4),
+              'UTF8')::pg_catalog.text[];
+          END IF;
           PERFORM pg_catalog.lo_close(fd);
-          IF answer[1] OPERATOR(pg_catalog.<>) mac THEN
+          IF answer IS NULL OR answer[1] OPERATOR(pg_catalog.<>) mac THEN
             RAISE EXCEPTION USING ERRCODE = '08006',
               MESSAGE = 'lost the control connection of the pgbg driver';
           END IF;
@@ -142,7 +150,8 @@ final class BridgeFunctions {
           RETURN answer;
         END
         """
-            .formatted(keys.boxBase(), READ_AND_WRITE));
+            .formatted(
+                keys.boxBase(), READ_AND_WRITE, BridgeKeys.PLACES - 1, BridgeKeys.PLACE_BYTES));
     function(
         "pgbg_word(value pg_catalog.text) RETURNS pg_catalog.text",
         " IMMUTABLE",

@@ -12,7 +12,6 @@ import io.github.pgbg.worker.BackgroundSession;
 import io.github.pgbg.worker.Cancellation;
 import io.github.pgbg.worker.JobResult;
 import io.github.pgbg.worker.LauncherState;
-import io.github.pgbg.worker.Threads;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.ZoneOffset;
@@ -21,8 +20,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -32,7 +29,6 @@ import org.slf4j.LoggerFactory;
 /** Does what the functions ask, in the name of the role that runs them. */
 final class RequestServer {
   private static final Logger LOG = LoggerFactory.getLogger(RequestServer.class);
-  private static final long LOOK_EVERY_MS = 20;
   private static final int KNOWN_SETTINGS = 16;
   private static final String HELLO = "HELLO";
   private static final String FETCH = "FETCH";
@@ -75,27 +71,28 @@ final class RequestServer {
   void serve(ServerErrorMessage notice) throws SQLException {
     String text = notice.getMessage() == null ? "" : notice.getMessage();
     String proof = notice.getDetail() == null ? "" : notice.getDetail();
-    int space = proof.indexOf(' ');
-    long roleOid = number(space < 0 ? proof : proof.substring(0, space));
-    String rest = space < 0 ? "" : proof.substring(space + 1);
+    String[] proofs = proof.split(" ", 3);
+    long roleOid = number(proofs[0]);
     if (text.equals(HELLO)) {
-      channel.greet(roleOid, rest);
+      channel.greet(roleOid, proof.substring(proof.indexOf(' ') + 1));
       return;
     }
-    if (!channel.isAuthentic(roleOid, text, rest)) {
+    long nonce = proofs.length == 3 ? number(proofs[2]) : -1;
+    if (nonce < 0 || !channel.isAuthentic(roleOid, text, proofs[1], nonce)) {
       LOG.warn("A request that was not made by the driver's own functions was refused");
       channel.refuse();
       return;
     }
+    String mac = proofs[1];
     Request request = Request.of(text, roleOid);
     remember(request);
-    AnswerText answer = new AnswerText().add(rest);
-    Cancellation cancellation = Cancellation.never();
-    Future<?> watch = watch(cancellation);
+    AnswerText answer = new AnswerText().add(mac);
+    // A cancel or a timeout ends the function: then the server sends an error, and we are to read.
+    Cancellation cancellation = Cancellation.when(wire::hasUnreadBytes, GONE);
     try {
       String fingerprint = request == null ? null : request.fingerprint();
       if (fingerprint != null && !known.containsKey(fingerprint)) {
-        channel.answer(roleOid, answer.add("S"));
+        channel.answer(roleOid, nonce, answer.add("S"));
         return;
       }
       session.launcherState().calledBy(request == null ? null : new Code(request));
@@ -109,12 +106,11 @@ final class RequestServer {
         return;
       }
       lastError = e instanceof PSQLException psql ? psql : null;
-      answer = error(new AnswerText().add(rest), e);
+      answer = error(new AnswerText().add(mac), e);
     } finally {
-      watch.cancel(false);
       session.launcherState().calledBy(null);
     }
-    channel.answer(roleOid, answer);
+    channel.answer(roleOid, nonce, answer);
   }
 
   /** Settings that were sent whole are known by their fingerprint from now on. */
@@ -130,21 +126,6 @@ final class RequestServer {
     } catch (NumberFormatException e) {
       return -1;
     }
-  }
-
-  /**
-   * A cancel or a timeout ends the function: then the server sends an error, and we are to read.
-   */
-  private Future<?> watch(Cancellation cancellation) {
-    return Threads.TIMER.scheduleWithFixedDelay(
-        () -> {
-          if (wire.hasUnreadBytes()) {
-            cancellation.cancel(GONE);
-          }
-        },
-        LOOK_EVERY_MS,
-        LOOK_EVERY_MS,
-        TimeUnit.MILLISECONDS);
   }
 
   private void run(Request request, Cancellation cancellation, AnswerText answer)

@@ -17,8 +17,8 @@
  * <p>A large object that is opened for writing shows its newest committed bytes in every isolation
  * level. The control connection always holds one of two locks, so the function can tell which is
  * current without a counter that a rollback would undo. Each request carries a keyed hash: the key
- * lies in the large object of the role that runs the function, which only that role can read, and
- * it is new after every answer, so a request can be neither imitated nor replayed.
+ * lies in the large object of the role that runs the function, which only that role can read, and a
+ * number is accepted once, so a request can be neither imitated nor replayed.
  *
  * <p>Sessions that never need it open nothing and send nothing.
  */

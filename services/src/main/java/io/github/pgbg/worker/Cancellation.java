@@ -2,6 +2,7 @@ package io.github.pgbg.worker;
 
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * <p>One of these belongs to each call; whoever waits is woken through the job it waits for.
  */
 public final class Cancellation {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final long deadlineNanos;
   private final boolean hasDeadline;
   private final boolean statementTimeout;
+  private @Nullable BooleanSupplier condition;
+  private @Nullable SQLException conditionReason;
   private @Nullable SQLException reason;
   private @Nullable Runnable wake;
 
@@ -37,6 +42,23 @@ public final class Cancellation {
 
   public static Cancellation never() {
     return new Cancellation(0, false);
+  }
+
+  /**
+   * Ends the call once a condition holds; it is looked at every now and then.
+   *
+   * @param condition quick, and never waits
+   */
+  public static Cancellation when(BooleanSupplier condition, SQLException why) {
+    Cancellation cancellation = new Cancellation(0, false);
+    cancellation.condition = condition;
+    cancellation.conditionReason = why;
+    return cancellation;
+  }
+
+  /** How long a wait may last until {@link #throwIfCancelled} is to be called again. */
+  long lookAgainNanos() {
+    return condition == null ? remainingNanos() : Math.min(remainingNanos(), LOOK_NANOS);
   }
 
   /** Ends the call with 57014, as a cancel request does. */
@@ -77,6 +99,9 @@ public final class Cancellation {
       throw statementTimeout
           ? BackgroundErrors.statementTimeout()
           : BackgroundErrors.canceledByUser();
+    }
+    if (condition != null && conditionReason != null && condition.getAsBoolean()) {
+      throw conditionReason;
     }
     if (Thread.currentThread().isInterrupted()) {
       throw BackgroundErrors.canceledByUser(); // the flag stays set, as PgJDBC leaves it

@@ -259,7 +259,7 @@ final class Job {
           if (left <= 0) {
             return false;
           }
-          long slice = Math.min(left, guard.cancellation().remainingNanos());
+          long slice = Math.min(left, guard.cancellation().lookAgainNanos());
           awaitSlice(Math.min(slice, guard.checkEveryNanos()));
           if (done.getAsBoolean()) {
             return true;

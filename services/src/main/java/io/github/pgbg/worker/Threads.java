@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of all sessions: daemons that end when they have had nothing to do for a while. */
-public final class Threads {
+final class Threads {
   private static final long IDLE_SECONDS = 5;
 
   /** One thread a running job, and short errands that wait for the server. */
@@ -24,7 +24,7 @@ public final class Threads {
           daemons("pgbg-worker-"));
 
   /** Deadlines; what it runs never waits. */
-  public static final ScheduledExecutorService TIMER = timer();
+  static final ScheduledExecutorService TIMER = timer();
 
   private Threads() {}
 
