@@ -40,15 +40,31 @@ final class BridgeFunctions {
     if (types) {
       functions.types();
     }
-    functions.waiting();
-    functions.asking(keys);
-    functions.settings(queries);
+    functions.functions(keys.asSql(), queries);
+    return functions.sql.toString();
+  }
+
+  /**
+   * The functions of an installation, in any order of calls; the types must be there.
+   *
+   * @param schema as it is to stand in the text
+   */
+  static String forInstallation(String schema, SettingsQueries queries) {
+    BridgeFunctions functions = new BridgeFunctions(schema);
+    functions.functions(BridgeKeys.SQL_OF_ANY_BACKEND, queries);
+    return functions.sql.toString();
+  }
+
+  private void functions(BridgeKeys.Sql keys, SettingsQueries queries) {
+    FindingTheDriver.addTo(this, keys);
+    asking(keys);
+    settings(queries);
     for (ApiFunction function : ApiFunction.values()) {
       if (function.isPrimitive()) {
-        functions.primitive(function);
+        function(head(function), function.strict() ? " STRICT" : "", body(function));
       }
     }
-    return functions.sql.toString();
+    HighLevelFunctions.addTo(this);
   }
 
   private void types() {
@@ -67,32 +83,7 @@ final class BridgeFunctions {
     }
   }
 
-  /** In a function of its own, whose lock_timeout is not the session's. */
-  private void waiting() {
-    function(
-        "pgbg_wait(key pg_catalog.int8) RETURNS pg_catalog.void",
-        " SET lock_timeout = 0",
-        """
-        BEGIN
-          PERFORM pg_catalog.pg_advisory_lock_shared(key), pg_catalog.pg_advisory_unlock_shared(key);
-        END
-        """);
-  }
-
-  private void asking(BridgeKeys keys) {
-    function(
-        "pgbg_current_lock() RETURNS pg_catalog.int8",
-        "",
-        """
-        BEGIN
-          IF pg_catalog.pg_try_advisory_lock_shared(%1$d) THEN
-            PERFORM pg_catalog.pg_advisory_unlock_shared(%1$d);
-            RETURN %2$d;
-          END IF;
-          RETURN %1$d;
-        END
-        """
-            .formatted(keys.firstLock(), keys.secondLock()));
+  private void asking(BridgeKeys.Sql keys) {
     function(
         "pgbg_ask(operation pg_catalog.text, arguments pg_catalog.text)"
             + " RETURNS pg_catalog.text[]",
@@ -112,16 +103,18 @@ final class BridgeFunctions {
         BEGIN
           SELECT r.oid INTO role_oid FROM pg_catalog.pg_roles r
             WHERE r.rolname OPERATOR(pg_catalog.=) current_user;
-          box := (role_oid OPERATOR(pg_catalog.#) %1$d::pg_catalog.int8)::pg_catalog.oid;
+          box := (role_oid OPERATOR(pg_catalog.#) %1$s)::pg_catalog.oid;
           BEGIN
             fd := pg_catalog.lo_open(box, %2$d);
           EXCEPTION WHEN undefined_object OR insufficient_privilege THEN
+            PERFORM $S.pgbg_trust(NULL, waits);
             RAISE INFO USING ERRCODE = 'PGBG1', MESSAGE = 'HELLO',
               DETAIL = pg_catalog.concat(role_oid, ' ', current_user);
             PERFORM $S.pgbg_wait(waits);
             waits := $S.pgbg_current_lock();
             fd := pg_catalog.lo_open(box, %2$d);
           END;
+          PERFORM $S.pgbg_trust(box, waits);
           mac := pg_catalog.encode(pg_catalog.sha256(pg_catalog.loread(fd, 32)
             OPERATOR(pg_catalog.||) pg_catalog.convert_to(
             pg_catalog.concat(nonce, ' ', request), 'UTF8')), 'hex');
@@ -203,17 +196,16 @@ final class BridgeFunctions {
         """);
   }
 
-  private void primitive(ApiFunction function) {
+  /** The name, the parameters and what is returned. */
+  String head(ApiFunction function) {
     String parameters =
         function.parameters().stream()
             .map(BridgeFunctions::parameter)
             .collect(Collectors.joining(", "));
-    String head =
-        function.sqlName() + "(" + parameters + ") RETURNS " + returns(function.returns(), schema);
-    function(head, function.strict() ? " STRICT" : "", body(function));
+    return function.sqlName() + "(" + parameters + ") RETURNS " + returns(function.returns());
   }
 
-  static String parameter(Parameter parameter) {
+  private static String parameter(Parameter parameter) {
     return parameter.name()
         + " "
         + (parameter.type() == ArgType.HANDLE_ARRAY
@@ -222,7 +214,7 @@ final class BridgeFunctions {
         + (parameter.defaultSql() == null ? "" : " DEFAULT " + parameter.defaultSql());
   }
 
-  static String returns(ReturnType type, String schema) {
+  private String returns(ReturnType type) {
     if (type instanceof ReturnType.Composite composite) {
       return schema + "." + composite.type().sqlName();
     }
@@ -358,7 +350,7 @@ final class BridgeFunctions {
         .formatted(ask);
   }
 
-  private void function(String head, String attributes, String body) {
+  void function(String head, String attributes, String body) {
     sql.append("CREATE OR REPLACE FUNCTION ")
         .append(schema)
         .append('.')

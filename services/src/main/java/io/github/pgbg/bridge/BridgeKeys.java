@@ -1,14 +1,17 @@
 package io.github.pgbg.bridge;
 
-import java.security.SecureRandom;
-
 /**
  * What the functions of one session and its driver have in common; none of it is secret.
  *
+ * <p>All of it follows from the backend's process id, so that functions that are installed in the
+ * database find the driver of whatever session calls them. Who else takes these keys can stand in
+ * the way, but not step in: the functions trust only what the session's user owns.
+ *
  * @param boxBase the OID of a role's large object is this, exclusive-or the role's OID
  * @param firstLock one of two advisory locks, of which the control connection holds one
+ * @param busyLock held by the control connection while an answer takes long
  */
-record BridgeKeys(long boxBase, long firstLock, long secondLock) {
+record BridgeKeys(long boxBase, long firstLock, long secondLock, long busyLock) {
   /**
    * Each answer is written to a place of its own in the box, chosen by the asker: written to the
    * same one again and again, it would leave a row version each time, which nothing can remove
@@ -22,12 +25,47 @@ record BridgeKeys(long boxBase, long firstLock, long secondLock) {
   /** Above what a counter of OIDs reaches soon; never zero with a role's OID. */
   private static final long HIGH = 0x8000_0000L;
 
-  static BridgeKeys random(SecureRandom random) {
-    long lock = random.nextLong();
-    return new BridgeKeys(
-        HIGH | (random.nextInt() & 0x7fff_ffffL),
-        lock,
-        lock == Long.MAX_VALUE ? lock - 1 : lock + 1);
+  /** High half of the locks' keys: "pgbg"; the low half is four times the process id and more. */
+  private static final long LOCKS = 0x7067_6267L << 32;
+
+  /** Odd, so that no two process ids have the same box; far apart, so that roles do not meet. */
+  private static final long SCATTER = 2_654_435_761L;
+
+  /** The same keys as SQL of type int8. */
+  record Sql(String boxBase, String firstLock, String secondLock, String busyLock) {}
+
+  /** The keys of the backend that evaluates them. */
+  static final Sql SQL_OF_ANY_BACKEND =
+      new Sql(
+          "(pg_catalog.pg_backend_pid()::pg_catalog.int8 OPERATOR(pg_catalog.*) "
+              + SCATTER
+              + " OPERATOR(pg_catalog.&) "
+              + (HIGH - 1)
+              + " OPERATOR(pg_catalog.|) "
+              + HIGH
+              + ")",
+          lockOfAnyBackend(0),
+          lockOfAnyBackend(1),
+          lockOfAnyBackend(2));
+
+  private static String lockOfAnyBackend(int number) {
+    return "(pg_catalog.pg_backend_pid()::pg_catalog.int8 OPERATOR(pg_catalog.*) 4"
+        + " OPERATOR(pg_catalog.+) "
+        + (LOCKS + number)
+        + ")";
+  }
+
+  static BridgeKeys ofBackend(int pid) {
+    long lock = LOCKS + pid * 4L;
+    return new BridgeKeys(HIGH | ((pid * SCATTER) & (HIGH - 1)), lock, lock + 1, lock + 2);
+  }
+
+  Sql asSql() {
+    return new Sql(
+        boxBase + "::pg_catalog.int8",
+        firstLock + "::pg_catalog.int8",
+        secondLock + "::pg_catalog.int8",
+        busyLock + "::pg_catalog.int8");
   }
 
   /** Where the answer to a request goes; the key of the requests lies before the first place. */
