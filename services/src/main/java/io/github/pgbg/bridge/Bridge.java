@@ -61,7 +61,7 @@ public final class Bridge implements AutoCloseable {
     }
     BridgeChannel open = channel;
     if (open == null) {
-      open = BridgeChannel.open(info);
+      open = BridgeChannel.open(info, launcher.getBackendPID());
       channel = open;
       server = new RequestServer(open, session, wire);
       settingsQueries = null;

@@ -1,5 +1,6 @@
 package io.github.pgbg.bridge;
 
+import io.github.pgbg.pgjdbc.ErrorFields;
 import io.github.pgbg.sql.Identifiers;
 import io.github.pgbg.worker.ConnectInfo;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ final class BridgeChannel implements AutoCloseable {
   private final ControlConnection control;
   private final BridgeKeys keys;
   private final Map<Long, byte[]> secrets = new HashMap<>();
+  private final Map<Long, String> names = new HashMap<>();
   private final Set<Long> nonces = new HashSet<>();
   private long loginOid;
   private boolean firstIsHeld = true;
@@ -38,15 +40,17 @@ final class BridgeChannel implements AutoCloseable {
     this.keys = keys;
   }
 
-  /** Takes a lock and makes the box of the role that logged in. */
-  static BridgeChannel open(ConnectInfo info) throws SQLException {
+  /** Makes the box of the role that logged in, and then takes a lock: that is the sign. */
+  static BridgeChannel open(ConnectInfo info, int launcherPid) throws SQLException {
     ControlConnection control = ControlConnection.join(info);
-    BridgeChannel channel = new BridgeChannel(control, BridgeKeys.random(RANDOM));
+    BridgeChannel channel = new BridgeChannel(control, BridgeKeys.ofBackend(launcherPid));
     try {
-      control.run("SELECT pg_catalog.pg_advisory_lock(" + channel.keys.firstLock() + ")");
       String oid = control.ask("SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user");
       channel.loginOid = Long.parseLong(oid == null ? "0" : oid);
-      channel.makeBox(channel.loginOid, "");
+      channel.makeBox(channel.loginOid);
+      String name = channel.roleName(channel.loginOid);
+      LOG.debug("Opened the bridge of backend {} for {}", launcherPid, name);
+      control.run("SELECT pg_catalog.pg_advisory_lock(" + channel.keys.firstLock() + ")");
       return channel;
     } catch (SQLException | RuntimeException e) {
       channel.close();
@@ -58,25 +62,34 @@ final class BridgeChannel implements AutoCloseable {
     return keys;
   }
 
-  private void makeBox(long roleOid, String grant) throws SQLException {
+  /**
+   * Makes the box of a role, which only this role can open. One that is there already is of no use,
+   * whoever made it; but one of our own was left by a killed JVM whose backend had the same pid.
+   */
+  private void makeBox(long roleOid) throws SQLException {
     byte[] secret = newSecret();
     long box = keys.boxOf(roleOid);
-    control.run(
-        "DO "
-            + Identifiers.quoteLiteral(
-                "BEGIN PERFORM pg_catalog.lo_from_bytea("
-                    + box
-                    + ", '\\x"
-                    + HexFormat.of().formatHex(secret)
-                    + "'); EXECUTE pg_catalog.format('COMMENT ON LARGE OBJECT "
-                    + box
-                    + " IS %L', (SELECT pg_catalog.concat('"
-                    + Leftovers.COMMENT
-                    + "', a.pid, ' ', pg_catalog.date_part('epoch', a.backend_start))"
-                    + " FROM pg_catalog.pg_stat_activity a"
-                    + " WHERE a.pid = pg_catalog.pg_backend_pid())); "
-                    + grant
-                    + " END"));
+    String body =
+        """
+        DECLARE
+          role_name pg_catalog.text := (SELECT r.rolname FROM pg_catalog.pg_roles r
+            WHERE r.oid = %1$d);
+        BEGIN
+          PERFORM pg_catalog.lo_unlink(m.oid) FROM pg_catalog.pg_largeobject_metadata m
+            WHERE m.oid = %2$d AND pg_catalog.pg_get_userbyid(m.lomowner) = current_user
+            AND pg_catalog.obj_description(m.oid, 'pg_largeobject') LIKE '%3$s%%';
+          PERFORM pg_catalog.lo_from_bytea(%2$d, '\\x%4$s');
+          EXECUTE pg_catalog.format('COMMENT ON LARGE OBJECT %2$d IS %%L',
+            (SELECT pg_catalog.concat('%3$s', a.pid, ' ',
+              pg_catalog.date_part('epoch', a.backend_start))
+            FROM pg_catalog.pg_stat_activity a WHERE a.pid = pg_catalog.pg_backend_pid()));
+          IF role_name <> current_user THEN
+            EXECUTE pg_catalog.format('GRANT SELECT, UPDATE ON LARGE OBJECT %2$d TO %%I', role_name);
+          END IF;
+        END
+        """
+            .formatted(roleOid, box, Leftovers.COMMENT, HexFormat.of().formatHex(secret));
+    control.run("DO " + Identifiers.quoteLiteral(body));
     secrets.put(roleOid, secret);
   }
 
@@ -87,20 +100,48 @@ final class BridgeChannel implements AutoCloseable {
   }
 
   /**
-   * Greets a role that the session has taken: only who is that role can read its box. Nothing is
-   * believed but that.
+   * Greets a role that the session has taken: only who is that role can read its box. Nothing that
+   * was said is believed but the number.
    */
-  void greet(long roleOid, String role) throws SQLException {
+  void greet(long roleOid) throws SQLException {
     if (!secrets.containsKey(roleOid) && secrets.size() < MAX_ROLES) {
-      makeBox(
-          roleOid,
-          "GRANT SELECT, UPDATE ON LARGE OBJECT "
-              + keys.boxOf(roleOid)
-              + " TO "
-              + Identifiers.quoteIdentifier(role)
-              + ";");
+      makeBox(roleOid);
     }
     release("");
+  }
+
+  /** The role's name, asked where the session's own backend is busy. */
+  String roleName(long roleOid) throws SQLException {
+    String name = names.get(roleOid);
+    if (name == null) {
+      name = control.ask("SELECT rolname FROM pg_catalog.pg_roles WHERE oid = ?::bigint", roleOid);
+      if (name == null) {
+        throw ErrorFields.error("42704", "role with OID " + roleOid + " does not exist").exception();
+      }
+      names.put(roleOid, name);
+    }
+    return name;
+  }
+
+  /** Tells who waits that it takes long, but that somebody is there. */
+  void busy() throws SQLException {
+    control.run("SELECT pg_catalog.pg_advisory_lock(" + keys.busyLock() + ")");
+  }
+
+  void notBusy() throws SQLException {
+    control.run("SELECT pg_catalog.pg_advisory_unlock(" + keys.busyLock() + ")");
+  }
+
+  /** Whether the control connection that opened this channel is still the same. */
+  boolean holdsItsLock() throws SQLException {
+    String held =
+        control.ask(
+            "SELECT pg_catalog.count(*) FROM pg_catalog.pg_locks WHERE locktype = 'advisory'"
+                + " AND pid = pg_catalog.pg_backend_pid() AND objsubid = 1 AND"
+                + " (classid::bigint << 32 | objid::bigint) IN (?, ?)",
+            keys.firstLock(),
+            keys.secondLock());
+    return !"0".equals(held);
   }
 
   /** Whether a request comes from code that runs as this role, and comes for the first time. */

@@ -74,7 +74,7 @@ final class RequestServer {
     String[] proofs = proof.split(" ", 3);
     long roleOid = number(proofs[0]);
     if (text.equals(HELLO)) {
-      channel.greet(roleOid, proof.substring(proof.indexOf(' ') + 1));
+      channel.greet(roleOid);
       return;
     }
     long nonce = proofs.length == 3 ? number(proofs[2]) : -1;
@@ -91,7 +91,7 @@ final class RequestServer {
     Cancellation cancellation = Cancellation.when(wire::hasUnreadBytes, GONE);
     try {
       String fingerprint = request == null ? null : request.fingerprint();
-      if (fingerprint != null && !known.containsKey(fingerprint)) {
+      if (fingerprint != null && !known.containsKey(ofRole(roleOid, fingerprint))) {
         channel.answer(roleOid, nonce, answer.add("S"));
         return;
       }
@@ -116,8 +116,13 @@ final class RequestServer {
   /** Settings that were sent whole are known by their fingerprint from now on. */
   private void remember(@Nullable Request request) {
     if (request != null && !request.settings().isEmpty()) {
-      known.put(request.settingsFingerprint(), request.settings());
+      known.put(ofRole(request.roleOid(), request.settingsFingerprint()), request.settings());
     }
+  }
+
+  /** What one role says of the settings is not believed for another. */
+  private static String ofRole(long roleOid, String fingerprint) {
+    return roleOid + " " + fingerprint;
   }
 
   private static long number(String text) {
@@ -269,7 +274,7 @@ final class RequestServer {
       this.settings =
           fingerprint == null
               ? request.settings()
-              : known.getOrDefault(fingerprint, request.settings());
+              : known.getOrDefault(ofRole(request.roleOid(), fingerprint), request.settings());
     }
 
     @Override
@@ -278,13 +283,8 @@ final class RequestServer {
     }
 
     @Override
-    public String role() {
-      for (String[] setting : settings) {
-        if (setting[0].equals("u")) {
-          return setting[1];
-        }
-      }
-      return "";
+    public String role() throws SQLException {
+      return channel.roleName(request.roleOid());
     }
 
     @Override

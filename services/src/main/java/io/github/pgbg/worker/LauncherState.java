@@ -42,7 +42,7 @@ public final class LauncherState {
      */
     List<String[]> settingRows();
 
-    String role();
+    String role() throws SQLException;
 
     long roleOid();
 
@@ -66,12 +66,13 @@ public final class LauncherState {
     caller = newCaller;
   }
 
-  private SessionSettings settingsOf(Caller code) {
+  private SessionSettings settingsOf(Caller code) throws SQLException {
     SettingsReader.Builder builder = new SettingsReader.Builder(callersNames);
-    builder.add("u", code.role(), Long.toString(code.roleOid()));
     for (String[] row : code.settingRows()) {
       builder.add(row[0], row[1], row[2]);
     }
+    // last: which role asks is proved, all else is what it said
+    builder.add("u", code.role(), Long.toString(code.roleOid()));
     return builder.build();
   }
 
