@@ -59,13 +59,7 @@ public final class Bridge implements AutoCloseable {
     if (launcher.getTransactionState() == TransactionState.FAILED) {
       return; // the statement will say so itself
     }
-    BridgeChannel open = channel;
-    if (open == null) {
-      open = BridgeChannel.open(info, launcher.getBackendPID());
-      channel = open;
-      server = new RequestServer(open, session, wire);
-      settingsQueries = null;
-    }
+    BridgeChannel open = open();
     Presence presence = new Presence();
     Messages.simple(launcher, Presence.QUERY, presence);
     if (presence.foreign) {
@@ -79,6 +73,24 @@ public final class Bridge implements AutoCloseable {
       create(presence.role, BridgeFunctions.forSession(open.keys(), queries, !presence.complete));
       settingsQueries = queries;
     }
+  }
+
+  private BridgeChannel open() throws SQLException {
+    BridgeChannel open = channel;
+    if (open == null) {
+      open = BridgeChannel.open(info, launcher.getBackendPID());
+      channel = open;
+      server = new RequestServer(open, session, wire);
+    }
+    return open;
+  }
+
+  /** A function of an installation found nobody at the session's keys. */
+  private void openForCaller() throws SQLException {
+    if (channel != null && !channel.holdsItsLock()) {
+      reset(); // the control connection was lost
+    }
+    open().useForNames(session.launcherState());
   }
 
   /** As the user who logged in, whatever role the session has taken: else that role owned them. */
@@ -116,13 +128,14 @@ public final class Bridge implements AutoCloseable {
 
   /** Answers what was asked; before each read of the launcher's connection. */
   public void serve() {
-    RequestServer current = server;
     for (ServerErrorMessage request = requests.poll(); request != null; request = requests.poll()) {
-      if (current == null) {
-        continue; // nothing of ours made it
-      }
       try {
-        current.serve(request);
+        RequestServer current = server;
+        if (FindingTheDriver.OPEN.equals(request.getMessage())) {
+          openForCaller();
+        } else if (current != null) {
+          current.serve(request);
+        }
       } catch (SQLException | RuntimeException e) {
         LOG.warn("A call from inside the server could not be answered", e);
         reset(); // the control connection's end releases the lock, and the function says so

@@ -3,6 +3,7 @@ package io.github.pgbg.bridge;
 import io.github.pgbg.pgjdbc.ErrorFields;
 import io.github.pgbg.sql.Identifiers;
 import io.github.pgbg.worker.ConnectInfo;
+import io.github.pgbg.worker.LauncherState;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -116,11 +117,17 @@ final class BridgeChannel implements AutoCloseable {
     if (name == null) {
       name = control.ask("SELECT rolname FROM pg_catalog.pg_roles WHERE oid = ?::bigint", roleOid);
       if (name == null) {
-        throw ErrorFields.error("42704", "role with OID " + roleOid + " does not exist").exception();
+        throw ErrorFields.error("42704", "role with OID " + roleOid + " does not exist")
+            .exception();
       }
       names.put(roleOid, name);
     }
     return name;
+  }
+
+  /** Reads the names of settings here, because the session's own backend is busy. */
+  void useForNames(LauncherState state) throws SQLException {
+    control.readNames(state);
   }
 
   /** Tells who waits that it takes long, but that somebody is there. */

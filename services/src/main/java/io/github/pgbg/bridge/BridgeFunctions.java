@@ -40,7 +40,8 @@ final class BridgeFunctions {
     if (types) {
       functions.types();
     }
-    functions.functions(keys.asSql(), queries);
+    functions.settings(queries);
+    functions.functions(keys.asSql());
     return functions.sql.toString();
   }
 
@@ -49,16 +50,16 @@ final class BridgeFunctions {
    *
    * @param schema as it is to stand in the text
    */
-  static String forInstallation(String schema, SettingsQueries queries) {
+  static String forInstallation(String schema, String settingNames, String customNames) {
     BridgeFunctions functions = new BridgeFunctions(schema);
-    functions.functions(BridgeKeys.SQL_OF_ANY_BACKEND, queries);
+    SettingsOfAnySession.addTo(functions, settingNames, customNames);
+    functions.functions(BridgeKeys.SQL_OF_ANY_BACKEND);
     return functions.sql.toString();
   }
 
-  private void functions(BridgeKeys.Sql keys, SettingsQueries queries) {
+  private void functions(BridgeKeys.Sql keys) {
     FindingTheDriver.addTo(this, keys);
     asking(keys);
-    settings(queries);
     for (ApiFunction function : ApiFunction.values()) {
       if (function.isPrimitive()) {
         function(head(function), function.strict() ? " STRICT" : "", body(function));

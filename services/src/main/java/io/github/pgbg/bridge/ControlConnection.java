@@ -3,6 +3,7 @@ package io.github.pgbg.bridge;
 import io.github.pgbg.pgjdbc.Messages;
 import io.github.pgbg.pgjdbc.ResultListener;
 import io.github.pgbg.worker.ConnectInfo;
+import io.github.pgbg.worker.LauncherState;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -91,6 +92,10 @@ final class ControlConnection {
         return row.next() ? row.getString(1) : null;
       }
     }
+  }
+
+  synchronized void readNames(LauncherState state) throws SQLException {
+    state.readNames(open());
   }
 
   /**

@@ -87,12 +87,14 @@ final class RequestServer {
     Request request = Request.of(text, roleOid);
     remember(request);
     AnswerText answer = new AnswerText().add(mac);
+    BusySign busy = new BusySign(channel);
     // A cancel or a timeout ends the function: then the server sends an error, and we are to read.
     Cancellation cancellation = Cancellation.when(wire::hasUnreadBytes, GONE);
     try {
       String fingerprint = request == null ? null : request.fingerprint();
-      if (fingerprint != null && !known.containsKey(ofRole(roleOid, fingerprint))) {
-        channel.answer(roleOid, nonce, answer.add("S"));
+      String names = AnswerText.array(session.launcherState().customNamesOfCaller());
+      if (fingerprint != null && !isKnown(ofRole(roleOid, fingerprint), names)) {
+        channel.answer(roleOid, nonce, answer.add("S").add(names));
         return;
       }
       session.launcherState().calledBy(request == null ? null : new Code(request));
@@ -109,6 +111,7 @@ final class RequestServer {
       answer = error(new AnswerText().add(mac), e);
     } finally {
       session.launcherState().calledBy(null);
+      busy.end();
     }
     channel.answer(roleOid, nonce, answer);
   }
@@ -118,6 +121,20 @@ final class RequestServer {
     if (request != null && !request.settings().isEmpty()) {
       known.put(ofRole(request.roleOid(), request.settingsFingerprint()), request.settings());
     }
+  }
+
+  /** Whether the settings are known, and tell all custom settings that matter now. */
+  private boolean isKnown(String fingerprint, String customNames) {
+    List<String[]> rows = known.get(fingerprint);
+    if (rows == null) {
+      return false;
+    }
+    for (String[] row : rows) {
+      if (row[0].equals("n")) {
+        return customNames.equals(row[1]);
+      }
+    }
+    return true;
   }
 
   /** What one role says of the settings is not believed for another. */

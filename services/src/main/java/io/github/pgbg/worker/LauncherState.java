@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -59,6 +60,22 @@ public final class LauncherState {
     SettingNames names = pool.names().of(role, launcher);
     callersNames = names;
     return SettingsQueries.of(role, names, customNames);
+  }
+
+  /**
+   * The same for callers whose queries are not made here: reads what there is to know of names.
+   *
+   * @param connection another one, because the session's own is busy with the caller
+   */
+  public void readNames(BaseConnection connection) throws SQLException {
+    callersNames = pool.names().of(role, connection);
+  }
+
+  /** The custom settings that such a caller is to tell. */
+  public List<String> customNamesOfCaller() {
+    Set<String> names = new TreeSet<>(customNames);
+    names.addAll(callersNames.custom());
+    return List.copyOf(names);
   }
 
   /** From now on this code is meant, or with null the session itself again. */

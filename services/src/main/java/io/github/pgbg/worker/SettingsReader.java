@@ -72,7 +72,7 @@ final class SettingsReader {
         case "t" -> statementTimeoutMillis = millis(value);
         case "v" -> values = value;
         case "s" -> valuesByName.put(name, value);
-        case "f" -> {} // the fingerprint of the others
+        case "f", "n" -> {} // the fingerprint of the others, and which custom names were known
         default -> custom.put(name, value);
       }
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of all sessions: daemons that end when they have had nothing to do for a while. */
-final class Threads {
+public final class Threads {
   private static final long IDLE_SECONDS = 5;
 
   /** One thread a running job, and short errands that wait for the server. */
@@ -23,8 +23,8 @@ final class Threads {
           new SynchronousQueue<>(),
           daemons("pgbg-worker-"));
 
-  /** Deadlines; what it runs never waits. */
-  static final ScheduledExecutorService TIMER = timer();
+  /** Deadlines; what it runs waits for a round trip at most. */
+  public static final ScheduledExecutorService TIMER = timer();
 
   private Threads() {}
 
