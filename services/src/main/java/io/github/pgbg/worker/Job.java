@@ -34,7 +34,7 @@ final class Job {
   private boolean readerGone;
   private boolean writerBlocked;
   private Field @Nullable [] fields;
-  private final ArrayDeque<List<Tuple>> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Rows> waiting = new ArrayDeque<>();
   private long waitingBytes;
   private final List<String> tags = new ArrayList<>();
   private final List<SQLWarning> notices = new ArrayList<>();
@@ -72,20 +72,19 @@ final class Job {
   }
 
   /** Puts rows into the queue; the room was asked for before they were fetched. */
-  void add(List<Tuple> rows) {
+  void add(Rows rows) {
     run(
         () -> {
-          rowCount += rows.size();
-          if (readerGone || rows.isEmpty()) {
+          rowCount += rows.tuples().size();
+          if (readerGone || rows.tuples().isEmpty()) {
             return;
           }
-          long bytes = Rows.bytes(rows);
-          if (bytes > queueBytes) {
-            rows.forEach(row -> waiting.add(List.of(row))); // so that each is freed by itself
+          if (rows.bytes() > queueBytes) {
+            waiting.addAll(rows.single());
           } else {
             waiting.add(rows);
           }
-          waitingBytes += bytes;
+          waitingBytes += rows.bytes();
         });
   }
 
@@ -234,12 +233,13 @@ final class Job {
     }
     return locked(
         () -> {
-          List<Tuple> rows = waiting.poll();
-          if (rows != null) {
-            waitingBytes -= Rows.bytes(rows);
-            changed.signalAll();
+          Rows rows = waiting.poll();
+          if (rows == null) {
+            return null;
           }
-          return rows;
+          waitingBytes -= rows.bytes();
+          changed.signalAll();
+          return rows.tuples();
         });
   }
 

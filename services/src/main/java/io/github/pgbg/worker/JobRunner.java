@@ -307,7 +307,7 @@ final class JobRunner implements Runnable {
     void keepRowsOfTheLast() {
       if (fields != null && mayGiveRows) {
         job.describe(fields);
-        job.add(tuples);
+        job.add(Rows.of(tuples));
       }
     }
 
@@ -338,9 +338,10 @@ final class JobRunner implements Runnable {
 
     @Override
     protected void rows(Field[] fields, List<Tuple> tuples) {
-      widest = Rows.widest(tuples);
+      Rows rows = Rows.of(tuples);
+      widest = rows.widest();
       job.describe(fields);
-      job.add(tuples);
+      job.add(rows);
     }
 
     @Override
