@@ -129,6 +129,13 @@ final class BackgroundRouter implements CallRouter {
     return QuickScan.mentionsPgBackground(sql) && !sites(sql, true).isEmpty();
   }
 
+  @Override
+  public void beforeDescribe(String sql) throws SQLException {
+    if (hasCalls(sql)) {
+      bridged.prepare(); // the server can only describe functions that are there
+    }
+  }
+
   /** The calls that the server makes, of a text that the driver does not answer itself. */
   private List<CallSite> sites(String sql, boolean placeholders) throws SQLException {
     ParsedText text = parse(sql, placeholders);

@@ -23,6 +23,9 @@ interface CallRouter {
   /** Whether a prepared text has calls that the server makes. */
   boolean hasCalls(String sql) throws SQLException;
 
+  /** The server is about to be asked for the columns and parameters of a prepared text. */
+  void beforeDescribe(String sql) throws SQLException;
+
   /**
    * Goes around one execution.
    *

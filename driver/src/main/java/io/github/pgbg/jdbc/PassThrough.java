@@ -4,7 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** Hands everything to the server. */
-final class PassThrough implements CallRouter {
+class PassThrough implements CallRouter {
   @Override
   public String prepare(ConnectionWrapper connection, String sql) {
     return sql;
@@ -37,6 +37,9 @@ final class PassThrough implements CallRouter {
   public boolean hasCalls(String sql) {
     return false;
   }
+
+  @Override
+  public void beforeDescribe(String sql) {}
 
   @Override
   public void close() {}

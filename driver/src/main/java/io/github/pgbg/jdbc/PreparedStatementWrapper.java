@@ -1,8 +1,11 @@
 package io.github.pgbg.jdbc;
 
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseStatement;
 
 /** A prepared statement: what it executes is the text it was prepared from. */
@@ -48,5 +51,17 @@ class PreparedStatementWrapper extends StatementWrapper implements PreparedState
   @Override
   public final long executeLargeUpdate() throws SQLException {
     return routedUpdate(sql, text -> prepared.executeLargeUpdate());
+  }
+
+  @Override
+  public final @Nullable ResultSetMetaData getMetaData() throws SQLException {
+    connection().router().beforeDescribe(sql);
+    return prepared.getMetaData();
+  }
+
+  @Override
+  public final ParameterMetaData getParameterMetaData() throws SQLException {
+    connection().router().beforeDescribe(sql);
+    return prepared.getParameterMetaData();
   }
 }

@@ -92,15 +92,11 @@ class LocalResultTest {
   }
 
   /** Answers the text "local", and leaves every other to the server. */
-  private record Answering(ResultSet rows) implements CallRouter {
-    @Override
-    public String prepare(ConnectionWrapper connection, String sql) {
-      return sql;
-    }
+  private static final class Answering extends PassThrough {
+    final ResultSet rows;
 
-    @Override
-    public String addBatch(StatementWrapper statement, String sql) {
-      return sql;
+    Answering(ResultSet rows) {
+      this.rows = rows;
     }
 
     @Override
@@ -111,25 +107,5 @@ class LocalResultTest {
               (connection, wrapper) -> new ResultSetWrapper(connection, wrapper, rows))
           : execution.onServer(sql);
     }
-
-    @Override
-    public <T> T executeBatch(StatementWrapper statement, BatchExecution<T> execution)
-        throws SQLException {
-      return execution.onServer();
-    }
-
-    @Override
-    public <T> T fetch(StatementWrapper statement, ResultSet raw, Fetch<T> fetch)
-        throws SQLException {
-      return fetch.onServer();
-    }
-
-    @Override
-    public boolean hasCalls(String sql) {
-      return false;
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.lang.reflect.Method;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +85,7 @@ class RoutingTest {
   }
 
   /** Marks each text that it sees. */
-  private static final class Marking implements CallRouter {
+  private static final class Marking extends PassThrough {
     final List<String> seen = new ArrayList<>();
 
     private String mark(String sql) {
@@ -95,18 +94,7 @@ class RoutingTest {
     }
 
     @Override
-    public <T> T fetch(StatementWrapper statement, ResultSet raw, Fetch<T> fetch)
-        throws SQLException {
-      return fetch.onServer();
-    }
-
-    @Override
-    public boolean hasCalls(String sql) {
-      return false;
-    }
-
-    @Override
-    public void close() {}
+    public void beforeDescribe(String sql) {}
 
     @Override
     public String prepare(ConnectionWrapper connection, String sql) {
@@ -122,13 +110,6 @@ class RoutingTest {
     public <T> T execute(StatementWrapper statement, String sql, Execution<T> execution)
         throws SQLException {
       return execution.onServer(mark(sql));
-    }
-
-    @Override
-    public <T> T executeBatch(StatementWrapper statement, BatchExecution<T> execution)
-        throws SQLException {
-      seen.add("batch");
-      return execution.onServer();
     }
   }
 }
