@@ -75,12 +75,14 @@ public final class ApiCalls {
       return switch (function) {
         case LAUNCH ->
             new Answer.Value(
-                Integer.toString(session.launch(text(0), int4(1), false, null, false).pid()));
-        case LAUNCH_V2 -> handle(session.launch(text(0), int4(1), false, null, true));
+                Integer.toString(
+                    session.launch(text(0), int4(1), false, null, false, cancellation).pid()));
+        case LAUNCH_V2 -> handle(session.launch(text(0), int4(1), false, null, true, cancellation));
         case LAUNCH_V2_LABEL ->
-            handle(session.launch(text(0), int4(1), false, textOrNull(2), true));
-        case SUBMIT_V2 -> handle(session.launch(text(0), int4(1), true, null, true));
-        case SUBMIT_V2_LABEL -> handle(session.launch(text(0), int4(1), true, textOrNull(2), true));
+            handle(session.launch(text(0), int4(1), false, textOrNull(2), true, cancellation));
+        case SUBMIT_V2 -> handle(session.launch(text(0), int4(1), true, null, true, cancellation));
+        case SUBMIT_V2_LABEL ->
+            handle(session.launch(text(0), int4(1), true, textOrNull(2), true, cancellation));
         case RESULT -> new Answer.JobRows(session.result(int4(0), null, cancellation));
         case RESULT_V2 -> new Answer.JobRows(session.result(int4(0), int8(1), cancellation));
         case DETACH -> {

@@ -56,17 +56,30 @@ public final class BackgroundSession implements AutoCloseable {
     return state;
   }
 
+  /** Starts a job; nothing ends the wait for a connection but {@code pgbg.launchTimeout}. */
+  public Handle launch(
+      String sql, int queueSize, boolean submit, @Nullable String label, boolean v2)
+      throws SQLException {
+    return launch(sql, queueSize, submit, label, v2, Cancellation.never());
+  }
+
   /**
    * Starts a job.
    *
    * @param queueSize in bytes; zero or less for the setting pg_background.default_queue_size
    * @param submit run without a result
    * @param v2 whether the handle has a cookie
+   * @param cancellation ends the waiting for a connection
    * @throws SQLException 22023 queue size, 53400 too many workers, 25P02 failed transaction, 53300,
    *     28P01, 08001 no connection
    */
   public Handle launch(
-      String sql, int queueSize, boolean submit, @Nullable String label, boolean v2)
+      String sql,
+      int queueSize,
+      boolean submit,
+      @Nullable String label,
+      boolean v2,
+      Cancellation cancellation)
       throws SQLException {
     SessionSettings settings = state.settings();
     int queueBytes = QueueSize.check(queueSize, state.defaultQueueSize(settings));
@@ -75,7 +88,8 @@ public final class BackgroundSession implements AutoCloseable {
       throw BackgroundErrors.tooManyWorkers(limit);
     }
     JobText text = JobText.of(sql, submit, launcher.getStandardConformingStrings());
-    WorkerConnection connection = pool.acquire(info, settings, workers.pids(), options);
+    WorkerConnection connection =
+        pool.acquire(info, settings, workers.pids(), options, cancellation);
     Job job = new Job(queueBytes);
     Worker worker =
         new Worker(
@@ -102,7 +116,7 @@ public final class BackgroundSession implements AutoCloseable {
   private void start(Worker worker, JobText text, SessionSettings settings) {
     WorkerConnection connection = worker.connection();
     Set<String> customNames = CustomSettings.namedIn(worker.sql());
-    customNames.addAll(settings.custom().keySet());
+    customNames.addAll(state.customNames());
     connection.jobNames(customNames);
     long timeoutMillis = state.jobTimeoutMillis(settings);
     Takeover takeover =

@@ -12,7 +12,7 @@ public final class CustomSettings {
   private static final Pattern NAME =
       Pattern.compile(
           "\\bset\\s+(?:(?:session|local)\\s+)?\"?([a-z_][\\w$]*\\.[a-z_][\\w$]*)"
-              + "|set_config\\s*\\(\\s*'+([a-z_][\\w$]*\\.[a-z_][\\w$]*)'",
+              + "|set_config[\\s(]+'+([a-z_][\\w$]*\\.[a-z_][\\w$]*)'",
           Pattern.CASE_INSENSITIVE);
 
   private static final int SHORTEST = "set a.b".length();
@@ -20,7 +20,7 @@ public final class CustomSettings {
   /** The same in PostgreSQL's regular expressions, to be matched regardless of case. */
   static final String PATTERN_ON_SERVER =
       "\\mset\\s+(?:(?:session|local)\\s+)?\"?([a-z_][\\w$]*\\.[a-z_][\\w$]*)"
-          + "|set_config\\s*\\(\\s*'+([a-z_][\\w$]*\\.[a-z_][\\w$]*)'";
+          + "|set_config[\\s(]+'+([a-z_][\\w$]*\\.[a-z_][\\w$]*)'";
 
   private CustomSettings() {}
 

@@ -113,6 +113,11 @@ public final class LauncherState {
     customNames.add(name);
   }
 
+  /** The names of custom settings that the session's statements named. */
+  Set<String> customNames() {
+    return customNames;
+  }
+
   /**
    * The settings now.
    *

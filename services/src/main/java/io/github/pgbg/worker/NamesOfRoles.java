@@ -8,7 +8,7 @@ import org.postgresql.core.BaseConnection;
 
 /** Keeps the names of settings, a role an entry: they are read on a launcher's connection. */
 final class NamesOfRoles {
-  private static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** Names that took long to read are believed so many times as long. */
   private static final long BELIEVED_FACTOR = 1_000;

@@ -27,6 +27,9 @@ final class WorkerPool {
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** Opening a connection takes longer than the reset of one that comes back. */
+  private static final long WORTH_WAITING_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   /** What the server shows of a worker without a job. */
   private static final String IDLE_NAME = "pg_background";
 
@@ -75,10 +78,15 @@ final class WorkerPool {
    * A worker for a session: a warm one, else a new connection.
    *
    * @param held pids that the session still has handles for
+   * @param cancellation ends the waiting for a connection
    * @throws SQLException 53300, 28P01, 08001 …: no connection is to be had
    */
   WorkerConnection acquire(
-      ConnectInfo info, SessionSettings launcher, Set<Integer> held, WorkerOptions options)
+      ConnectInfo info,
+      SessionSettings launcher,
+      Set<Integer> held,
+      WorkerOptions options,
+      Cancellation cancellation)
       throws SQLException {
     long start = System.nanoTime();
     long end = start + options.launchTimeout().toNanos();
@@ -103,6 +111,7 @@ final class WorkerPool {
         }
         closeWhere(connection -> !connection.isCleanFor(launcher));
         awaitChange(Math.min(RETRY_NANOS, end - System.nanoTime()));
+        cancellation.throwIfCancelled();
       }
     }
   }
@@ -136,8 +145,12 @@ final class WorkerPool {
       lock.lock();
       try {
         candidate = poll(launcher, held);
-        if (candidate == null && coming > 0) {
-          awaitUninterruptibly(TimeUnit.MILLISECONDS.toNanos(2));
+        long end = System.nanoTime() + WORTH_WAITING_NANOS;
+        while (candidate == null
+            && coming > 0
+            && end - System.nanoTime() > 0
+            && !Thread.currentThread().isInterrupted()) {
+          awaitUnlessInterrupted(end - System.nanoTime());
           candidate = poll(launcher, held);
         }
       } finally {
@@ -179,14 +192,14 @@ final class WorkerPool {
   private void awaitChange(long nanos) {
     lock.lock();
     try {
-      awaitUninterruptibly(nanos);
+      awaitUnlessInterrupted(nanos);
     } finally {
       lock.unlock();
     }
   }
 
   @SuppressWarnings("WaitNotInLoop") // the callers look again, or do not care
-  private void awaitUninterruptibly(long nanos) {
+  private void awaitUnlessInterrupted(long nanos) {
     try {
       long ignored = changed.awaitNanos(Math.max(1, nanos));
     } catch (InterruptedException e) {
