@@ -28,12 +28,9 @@ import org.postgresql.core.Tuple;
 
 /** Answers the statements that are one call and nothing else. */
 final class LocalCalls {
-  /** The columns of pg_background_list_v2 up to 1.8; 1.9 added the label. */
-  private static final String LIST_COLUMNS =
-      "pid int4, cookie int8, launched_at timestamptz, user_id oid, queue_size int4, state text,"
-          + " sql_preview text, last_error text, consumed bool, label text";
+  private static final List<Column> LIST = ApiFunction.LIST_COLUMNS;
 
-  private static final List<Column> LIST = Column.list(LIST_COLUMNS);
+  /** 1.9 added the label. */
   private static final int LIST_COLUMNS_BEFORE_LABEL = 9;
 
   private final BaseConnection launcher;

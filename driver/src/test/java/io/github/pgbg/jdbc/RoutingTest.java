@@ -94,9 +94,6 @@ class RoutingTest {
     }
 
     @Override
-    public void beforeDescribe(String sql) {}
-
-    @Override
     public String prepare(ConnectionWrapper connection, String sql) {
       return mark(sql);
     }
@@ -110,6 +107,13 @@ class RoutingTest {
     public <T> T execute(StatementWrapper statement, String sql, Execution<T> execution)
         throws SQLException {
       return execution.onServer(mark(sql));
+    }
+
+    @Override
+    public <T> T executeBatch(StatementWrapper statement, BatchExecution<T> execution)
+        throws SQLException {
+      seen.add("batch");
+      return execution.onServer();
     }
   }
 }
