@@ -23,8 +23,8 @@ class ExtensionStatementsTest {
         .isEqualTo(new ExtensionCommand.Create(false, null, null));
     assertThat(
             only(
-                "CREATE EXTENSION IF NOT EXISTS \"pg_background\" WITH VERSION '1.8' SCHEMA \"My S\""
-                    + " CASCADE"))
+                "CREATE EXTENSION IF NOT EXISTS \"pg_background\" WITH VERSION '1.8' SCHEMA \"My"
+                    + " S\" CASCADE"))
         .isEqualTo(new ExtensionCommand.Create(true, "My S", "1.8"));
     assertThat(only("/* x */ CREATE EXTENSION pg_background -- y\n SCHEMA Bg;"))
         .isEqualTo(new ExtensionCommand.Create(false, "bg", null));
