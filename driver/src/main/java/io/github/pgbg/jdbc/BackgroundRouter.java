@@ -2,6 +2,7 @@ package io.github.pgbg.jdbc;
 
 import io.github.pgbg.bridge.Bridge;
 import io.github.pgbg.bridge.NestedCalls;
+import io.github.pgbg.install.ExtensionRewriter;
 import io.github.pgbg.pgjdbc.TransactionFailure;
 import io.github.pgbg.pgjdbc.Wire;
 import io.github.pgbg.pgjdbc.WireTap;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /** Sends each text its way: through to the server, or to the session's background workers. */
 final class BackgroundRouter implements CallRouter {
@@ -40,7 +42,7 @@ final class BackgroundRouter implements CallRouter {
     session.jobCalls(NestedCalls::new);
     this.calls = new LocalCalls(launcher, session);
     this.settings = new SettingStatements(launcher);
-    this.bridged = new BridgedStatements(new Bridge(launcher, wire, info, session));
+    this.bridged = new BridgedStatements(launcher, new Bridge(launcher, wire, info, session));
     wire.tap(
         new WireTap() {
           @Override
@@ -60,7 +62,23 @@ final class BackgroundRouter implements CallRouter {
     if (!QuickScan.mentionsPgBackground(sql)) {
       return sql;
     }
-    return Rewriter.intoPgTemp(settings.rewrite(sql), sites(sql, true));
+    List<CallSite> sites = sites(sql, true);
+    return onServer(sql, sites, !sites.isEmpty() && !bridged.seemsInstalled(), true);
+  }
+
+  /** The text for the server. */
+  private String onServer(String sql, List<CallSite> sites, boolean inPgTemp, boolean placeholders)
+      throws SQLException {
+    String text = settings.rewrite(sql);
+    if (inPgTemp) {
+      text = Rewriter.intoPgTemp(text, sites);
+    }
+    LexerOptions options = new LexerOptions(launcher.getStandardConformingStrings(), placeholders);
+    String rewritten = ExtensionRewriter.rewrite(text, options);
+    if (!rewritten.equals(text)) {
+      bridged.forgetInstalled();
+    }
+    return rewritten;
   }
 
   @Override
@@ -69,8 +87,9 @@ final class BackgroundRouter implements CallRouter {
       return sql;
     }
     List<CallSite> sites = sites(sql, false);
-    statement.callsInBatch(statement.hasCallsInBatch() || !sites.isEmpty());
-    return Rewriter.intoPgTemp(settings.rewrite(sql), sites);
+    boolean inPgTemp = !sites.isEmpty() && !bridged.seemsInstalled();
+    statement.callsInBatch(statement.hasCallsInBatch() || inPgTemp);
+    return onServer(sql, sites, inPgTemp, false);
   }
 
   @Override
@@ -78,7 +97,7 @@ final class BackgroundRouter implements CallRouter {
       throws SQLException {
     if (!QuickScan.mentionsPgBackground(sql)) {
       noteSettings(statement, sql);
-      return onServer(statement, sql, List.of(), execution);
+      return bridged.watch(statement, List.of(), () -> execution.onServer(sql));
     }
     ParsedText text = parse(sql, statement.isPrepared());
     if (text instanceof ParsedText.Local local && LocalCalls.answers(local.query())) {
@@ -89,21 +108,11 @@ final class BackgroundRouter implements CallRouter {
     }
     noteSettings(statement, sql);
     List<CallSite> sites = sites(sql, statement.isPrepared());
-    if (sites.isEmpty()) {
-      return onServer(statement, settings.rewrite(sql), sites, execution);
-    }
-    bridged.prepare();
-    return onServer(statement, Rewriter.intoPgTemp(settings.rewrite(sql), sites), sites, execution);
-  }
-
-  private <T> T onServer(
-      StatementWrapper statement, String text, List<CallSite> sites, Execution<T> execution)
-      throws SQLException {
-    if (bridged.everUsed()) {
-      return bridged.watch(statement, sites, () -> execution.onServer(text));
-    }
-    statement.watched(false);
-    return execution.onServer(text);
+    boolean inPgTemp = !sites.isEmpty() && !bridged.prepare(statement.isInPgTemp());
+    inPgTemp |= statement.isInPgTemp();
+    String onServer = statement.isPrepared() ? sql : onServer(sql, sites, inPgTemp, false);
+    return bridged.watch(
+        statement, inPgTemp ? sites : List.of(), () -> execution.onServer(onServer));
   }
 
   @Override
@@ -111,11 +120,18 @@ final class BackgroundRouter implements CallRouter {
       throws SQLException {
     if (statement.hasCallsInBatch()) {
       statement.callsInBatch(false);
-      bridged.prepare();
+      bridged.prepare(true);
     }
-    return bridged.everUsed()
-        ? bridged.watch(statement, List.of(), execution::onServer)
-        : execution.onServer();
+    return bridged.watch(statement, List.of(), execution::onServer);
+  }
+
+  @Override
+  public void commit(Commit commit) throws SQLException {
+    if (!launcher.getAutoCommit() && launcher.getTransactionState() == TransactionState.OPEN) {
+      bridged.commit();
+    } else {
+      commit.onServer();
+    }
   }
 
   @Override
@@ -132,7 +148,7 @@ final class BackgroundRouter implements CallRouter {
   @Override
   public void beforeDescribe(String sql) throws SQLException {
     if (hasCalls(sql)) {
-      bridged.prepare(); // the server can only describe functions that are there
+      bridged.prepare(false); // the server can only describe functions that are there
     }
   }
 

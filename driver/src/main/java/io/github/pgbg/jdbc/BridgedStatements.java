@@ -2,6 +2,7 @@ package io.github.pgbg.jdbc;
 
 import io.github.pgbg.bridge.Bridge;
 import io.github.pgbg.bridge.BridgeErrors;
+import io.github.pgbg.pgjdbc.ConnectionNotices;
 import io.github.pgbg.pgjdbc.ErrorFields;
 import io.github.pgbg.sql.CallSite;
 import java.sql.ResultSet;
@@ -9,30 +10,42 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
 import org.postgresql.util.PSQLWarning;
 
 /**
- * Executes statements whose calls the server makes, and looks through the notices that arrive
- * meanwhile for requests to the driver.
+ * Looks through the notices that arrive while statements execute for requests to the driver.
+ *
+ * <p>Any statement may call functions that are installed in the database, so all are watched; as
+ * long as no request comes, their notices stay where PgJDBC put them.
  */
 final class BridgedStatements {
+  private final BaseConnection launcher;
   private final Bridge bridge;
   private @Nullable StatementWrapper executing;
   private @Nullable ResultSet fetching;
-  private boolean everUsed;
 
-  BridgedStatements(Bridge bridge) {
+  /** The last of the notices that have been looked at and left in place. */
+  private @Nullable SQLWarning lastSeen;
+
+  BridgedStatements(BaseConnection launcher, Bridge bridge) {
+    this.launcher = launcher;
     this.bridge = bridge;
   }
 
-  /** Whether functions of ours may be in the session, so that any statement may call them. */
-  boolean everUsed() {
-    return everUsed;
+  /** See {@link Bridge#prepare}. */
+  boolean prepare(boolean inPgTemp) throws SQLException {
+    return bridge.prepare(inPgTemp);
   }
 
-  void prepare() throws SQLException {
-    everUsed = true;
-    bridge.prepare();
+  /** See {@link Bridge#seemsInstalled}. */
+  boolean seemsInstalled() throws SQLException {
+    return bridge.seemsInstalled();
+  }
+
+  /** A statement may have installed the functions, or removed them. */
+  void forgetInstalled() {
+    bridge.forgetInstalled();
   }
 
   /** One execution, fetch or batch. */
@@ -48,12 +61,13 @@ final class BridgedStatements {
   <T> T watch(StatementWrapper statement, List<CallSite> sites, OnServer<T> onServer)
       throws SQLException {
     bridge.statementBegins();
-    statement.watched(true);
+    statement.beginsOnServer();
+    lastSeen = null;
     executing = statement;
     try {
       return onServer.run();
     } catch (SQLException e) {
-      throw BridgeErrors.asInTheExtension(e, sites, bridge.lastError());
+      throw told(e, sites);
     } finally {
       collect(statement);
       executing = null;
@@ -65,16 +79,35 @@ final class BridgedStatements {
       throws SQLException {
     executing = statement;
     fetching = rows;
+    lastSeen = null;
     try {
       return onServer.run();
     } catch (SQLException e) {
-      throw BridgeErrors.asInTheExtension(e, List.of(), bridge.lastError());
+      throw told(e, List.of());
     } finally {
       collect(statement);
       executing = null;
       fetching = null;
       bridge.statementEnds();
     }
+  }
+
+  /** Deferred triggers may call; PgJDBC's own commit shows their notices only at its end. */
+  void commit() throws SQLException {
+    bridge.statementBegins();
+    try {
+      bridge.commit();
+    } catch (SQLException e) {
+      throw told(e, List.of());
+    } finally {
+      bridge.statementEnds();
+    }
+  }
+
+  private SQLException told(SQLException e, List<CallSite> sites) {
+    return sites.isEmpty() && !bridge.wasAsked()
+        ? e
+        : BridgeErrors.asInTheExtension(e, sites, bridge.lastError());
   }
 
   /** Everything that came before has been handed over by PgJDBC; now it is our turn. */
@@ -84,6 +117,20 @@ final class BridgedStatements {
       collect(statement);
       bridge.serve();
       statement.addWarnings(bridge.drainNotices());
+    } else {
+      collectFromConnection();
+      bridge.serve();
+      bridge.drainNotices().forEach(notice -> ConnectionNotices.give(launcher, notice));
+    }
+  }
+
+  /** COPY leaves its notices with the connection. */
+  private void collectFromConnection() {
+    SQLWarning first = ConnectionNotices.take(launcher);
+    for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
+      if (!bridge.take(warning)) {
+        ConnectionNotices.give(launcher, alone(warning));
+      }
     }
   }
 
@@ -92,14 +139,15 @@ final class BridgedStatements {
       ResultSet rows = fetching;
       if (rows != null) {
         SQLWarning first = rows.getWarnings();
-        if (first != null) {
+        if (first != null && bridge.isAmong(first)) {
           rows.clearWarnings();
           sort(first, statement);
         }
       }
       if (!statement.raw().isClosed()) {
         SQLWarning first = statement.raw().getWarnings();
-        if (first != null) {
+        if (first != null && (statement.isWatched() || hasNewRequest(first))) {
+          statement.watched();
           statement.raw().clearWarnings();
           sort(first, statement);
         }
@@ -107,6 +155,23 @@ final class BridgedStatements {
     } catch (SQLException e) {
       // closed meanwhile: nobody is left to be told
     }
+  }
+
+  private boolean hasNewRequest(SQLWarning first) {
+    SQLWarning seen = lastSeen;
+    SQLWarning from = seen == null ? first : seen.getNextWarning();
+    if (from == null) {
+      return false;
+    }
+    if (bridge.isAmong(from)) {
+      return true;
+    }
+    SQLWarning last = from;
+    for (SQLWarning next = from; next != null; next = next.getNextWarning()) {
+      last = next;
+    }
+    lastSeen = last;
+    return false;
   }
 
   private void sort(SQLWarning first, StatementWrapper statement) {

@@ -39,6 +39,14 @@ interface CallRouter {
   /** Goes around a fetch of further rows of a statement that was watched while it executed. */
   <T> T fetch(StatementWrapper statement, ResultSet raw, Fetch<T> fetch) throws SQLException;
 
+  /** Goes around a commit. */
+  void commit(Commit commit) throws SQLException;
+
+  /** PgJDBC's own commit. */
+  interface Commit {
+    void onServer() throws SQLException;
+  }
+
   /** One call that may fetch. */
   interface Fetch<T> {
     T onServer() throws SQLException;

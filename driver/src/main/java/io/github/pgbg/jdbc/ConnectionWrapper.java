@@ -81,14 +81,16 @@ final class ConnectionWrapper extends ConnectionBase {
 
   private PreparedStatement prepared(String sql, Preparation<PreparedStatement> preparation)
       throws SQLException {
-    PreparedStatement raw = preparation.of(router.prepare(this, sql));
-    return new PreparedStatementWrapper(this, (BaseStatement) raw, sql);
+    String text = router.prepare(this, sql);
+    PreparedStatement raw = preparation.of(text);
+    return new PreparedStatementWrapper(this, (BaseStatement) raw, sql, text);
   }
 
   private CallableStatement callable(String sql, Preparation<CallableStatement> preparation)
       throws SQLException {
-    CallableStatement raw = preparation.of(router.prepare(this, sql));
-    return new CallableStatementWrapper(this, (BaseStatement) raw, sql);
+    String text = router.prepare(this, sql);
+    CallableStatement raw = preparation.of(text);
+    return new CallableStatementWrapper(this, (BaseStatement) raw, sql, text);
   }
 
   @Override
@@ -107,6 +109,20 @@ final class ConnectionWrapper extends ConnectionBase {
       metaData = new DatabaseMetaDataWrapper(this, raw);
     }
     return metaData;
+  }
+
+  @Override
+  public void commit() throws SQLException {
+    router.commit(delegate::commit);
+  }
+
+  /** PgJDBC commits when it is switched on. */
+  @Override
+  public void setAutoCommit(boolean autoCommit) throws SQLException {
+    if (autoCommit && !delegate.getAutoCommit()) {
+      router.commit(delegate::commit);
+    }
+    delegate.setAutoCommit(autoCommit);
   }
 
   @Override

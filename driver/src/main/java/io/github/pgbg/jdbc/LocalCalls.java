@@ -3,7 +3,9 @@ package io.github.pgbg.jdbc;
 import io.github.pgbg.pgjdbc.DriverRows;
 import io.github.pgbg.pgjdbc.DriverRows.ColumnSpec;
 import io.github.pgbg.sql.ApiFunction;
+import io.github.pgbg.sql.Argument;
 import io.github.pgbg.sql.Column;
+import io.github.pgbg.sql.Expression;
 import io.github.pgbg.sql.FunctionCall;
 import io.github.pgbg.sql.LocalQuery;
 import io.github.pgbg.sql.ReturnType;
@@ -12,6 +14,7 @@ import io.github.pgbg.worker.ApiCalls;
 import io.github.pgbg.worker.BackgroundErrors;
 import io.github.pgbg.worker.BackgroundSession;
 import io.github.pgbg.worker.Cancellation;
+import io.github.pgbg.worker.Installation;
 import io.github.pgbg.worker.JobResult;
 import java.sql.SQLException;
 import java.time.ZoneId;
@@ -66,6 +69,7 @@ final class LocalCalls {
     if (!recordInSelectList) {
       shape = ColumnShape.of(query, types);
     }
+    requireAllowed(query.call());
     ArgumentReader reader = readerOf(sql, cancellation);
     List<@Nullable Object> arguments = reader.values(query.call());
     Answer answer = call(query.call().function(), arguments, cancellation);
@@ -73,6 +77,22 @@ final class LocalCalls {
       return noRecordInSelectList(answer, query);
     }
     return rows(answer, shape, query);
+  }
+
+  /** Where the functions are installed, the server judges who may call them, and says so. */
+  private void requireAllowed(FunctionCall call) throws SQLException, NotLocal {
+    Installation installation = session.launcherState().installation();
+    if (installation == null) {
+      return;
+    }
+    if (!installation.allows(call.function(), call.schema())) {
+      throw new NotLocal();
+    }
+    for (Argument argument : call.args()) {
+      if (argument.value() instanceof Expression.Nested nested) {
+        requireAllowed(nested.call());
+      }
+    }
   }
 
   private ArgumentReader readerOf(String sql, Cancellation cancellation) {

@@ -12,19 +12,28 @@ import org.postgresql.core.BaseStatement;
 @SuppressWarnings("deprecation") // JDBC deprecates some of what it makes us inherit
 class PreparedStatementWrapper extends StatementWrapper implements PreparedStatement {
   private final String sql;
+  private final boolean inPgTemp;
 
   /**
    * @param sql the application's text, which the router may have replaced in the raw statement
+   * @param prepared the text of the raw statement
    */
-  PreparedStatementWrapper(ConnectionWrapper connection, BaseStatement raw, String sql) {
+  PreparedStatementWrapper(
+      ConnectionWrapper connection, BaseStatement raw, String sql, String prepared) {
     super(connection, raw);
+    this.inPgTemp = !prepared.equals(sql);
     this.sql = sql;
+  }
+
+  @Override
+  final boolean isInPgTemp() {
+    return inPgTemp;
   }
 
   /** A batch of a prepared text has calls in it where the text has. */
   @Override
   public final void addBatch() throws SQLException {
-    callsInBatch(connection().router().hasCalls(sql));
+    callsInBatch(inPgTemp && connection().router().hasCalls(sql));
     prepared.addBatch();
   }
 

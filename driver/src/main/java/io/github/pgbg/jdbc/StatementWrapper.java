@@ -272,10 +272,19 @@ class StatementWrapper extends StatementBase {
     return local == null && !watched ? delegate.getWarnings() : local;
   }
 
-  /** PgJDBC's notices are looked through, because requests to the driver are among them. */
-  final void watched(boolean isWatched) throws SQLException {
-    watched = isWatched;
-    watchedFetches = isWatched && delegate.getFetchSize() > 0;
+  /** PgJDBC is about to execute it, and may leave rows to be fetched later. */
+  final void beginsOnServer() throws SQLException {
+    watched = false;
+    watchedFetches = delegate.getFetchSize() > 0 && !connection.raw().getAutoCommit();
+  }
+
+  /** PgJDBC's notices are handed on one by one, because requests to the driver are among them. */
+  final void watched() {
+    watched = true;
+  }
+
+  final boolean isWatched() {
+    return watched;
   }
 
   /** Whether a batch of this statement has calls in it. */
@@ -306,6 +315,11 @@ class StatementWrapper extends StatementBase {
     } else {
       call.cancel();
     }
+  }
+
+  /** Whether it was prepared to call functions of the session's own. */
+  boolean isInPgTemp() {
+    return false;
   }
 
   /** Whether the text was given when the statement was made. */

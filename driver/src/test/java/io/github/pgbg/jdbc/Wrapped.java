@@ -57,8 +57,10 @@ enum Wrapped {
     return switch (this) {
       case CONNECTION -> new ConnectionWrapper((BaseConnection) raw, connection.router());
       case STATEMENT -> new StatementWrapper(connection, (BaseStatement) raw);
-      case PREPARED_STATEMENT -> new PreparedStatementWrapper(connection, (BaseStatement) raw, SQL);
-      case CALLABLE_STATEMENT -> new CallableStatementWrapper(connection, (BaseStatement) raw, SQL);
+      case PREPARED_STATEMENT ->
+          new PreparedStatementWrapper(connection, (BaseStatement) raw, SQL, SQL);
+      case CALLABLE_STATEMENT ->
+          new CallableStatementWrapper(connection, (BaseStatement) raw, SQL, SQL);
       case RESULT_SET -> new ResultSetWrapper(connection, (ResultSet) raw);
       case META_DATA -> new DatabaseMetaDataWrapper(connection, (DatabaseMetaData) raw);
     };

@@ -1,5 +1,6 @@
 package io.github.pgbg.bridge;
 
+import io.github.pgbg.pgjdbc.ConnectionNotices;
 import io.github.pgbg.pgjdbc.ErrorFields;
 import io.github.pgbg.pgjdbc.Messages;
 import io.github.pgbg.pgjdbc.ResultListener;
@@ -7,6 +8,7 @@ import io.github.pgbg.pgjdbc.Wire;
 import io.github.pgbg.sql.Identifiers;
 import io.github.pgbg.worker.BackgroundSession;
 import io.github.pgbg.worker.ConnectInfo;
+import io.github.pgbg.worker.Installation;
 import io.github.pgbg.worker.SettingsQueries;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -41,6 +43,8 @@ public final class Bridge implements AutoCloseable {
   private @Nullable BridgeChannel channel;
   private @Nullable RequestServer server;
   private @Nullable SettingsQueries settingsQueries;
+  private @Nullable Boolean installed;
+  private boolean asked;
 
   public Bridge(BaseConnection launcher, Wire wire, ConnectInfo info, BackgroundSession session) {
     this.launcher = launcher;
@@ -50,18 +54,25 @@ public final class Bridge implements AutoCloseable {
   }
 
   /**
-   * Makes sure that the functions are there: a rollback or DISCARD may have taken them away.
+   * Makes sure that the functions are there: a rollback or DISCARD may have taken them away. Where
+   * the database has them, nothing is made.
    *
+   * @param inPgTemp make them even so, for a statement that was prepared before
+   * @return whether the database has them
    * @throws SQLException 42501 if the user may not make temporary objects, 25006 in a read-only
    *     transaction, 53300 if there is no room for the control connection
    */
-  public void prepare() throws SQLException {
+  public boolean prepare(boolean inPgTemp) throws SQLException {
     if (launcher.getTransactionState() == TransactionState.FAILED) {
-      return; // the statement will say so itself
+      return !inPgTemp; // the statement will say so itself
     }
-    BridgeChannel open = open();
     Presence presence = new Presence();
     Messages.simple(launcher, Presence.QUERY, presence);
+    installed = presence.installed;
+    if (presence.installed && !inPgTemp) {
+      return true;
+    }
+    BridgeChannel open = open();
     if (presence.foreign) {
       throw ErrorFields.error(
               "42501", "functions of the pgbg driver in pg_temp belong to another role")
@@ -73,6 +84,24 @@ public final class Bridge implements AutoCloseable {
       create(presence.role, BridgeFunctions.forSession(open.keys(), queries, !presence.complete));
       settingsQueries = queries;
     }
+    return presence.installed;
+  }
+
+  /**
+   * Whether the database seems to have the functions: as it was when last looked at.
+   *
+   * @throws SQLException what the first look gives
+   */
+  public boolean seemsInstalled() throws SQLException {
+    if (installed == null) {
+      if (launcher.getTransactionState() == TransactionState.FAILED) {
+        return false;
+      }
+      Presence presence = new Presence();
+      Messages.simple(launcher, Presence.QUERY, presence);
+      installed = presence.installed;
+    }
+    return installed;
   }
 
   private BridgeChannel open() throws SQLException {
@@ -115,20 +144,63 @@ public final class Bridge implements AutoCloseable {
     }
   }
 
+  /** What {@link #seemsInstalled} knows is old. */
+  public void forgetInstalled() {
+    installed = null;
+  }
+
   /** Whether this notice is a request; then it is kept here, and is nobody else's business. */
   public boolean take(SQLWarning notice) {
-    ServerErrorMessage message =
-        notice instanceof PSQLWarning warning ? warning.getServerErrorMessage() : null;
-    if (message == null || !BridgeFunctions.REQUEST.equals(message.getSQLState())) {
+    ServerErrorMessage message = requestIn(notice);
+    if (message == null) {
       return false;
     }
     requests.add(message);
     return true;
   }
 
+  /** Whether a request is among this notice and those after it. */
+  public boolean isAmong(SQLWarning first) {
+    for (SQLWarning notice = first; notice != null; notice = notice.getNextWarning()) {
+      if (requestIn(notice) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable ServerErrorMessage requestIn(SQLWarning notice) {
+    ServerErrorMessage message =
+        notice instanceof PSQLWarning warning ? warning.getServerErrorMessage() : null;
+    return message != null && BridgeFunctions.REQUEST.equals(message.getSQLState())
+        ? message
+        : null;
+  }
+
+  /** Whether requests have come since the statement began. */
+  public boolean wasAsked() {
+    return asked;
+  }
+
+  /** Commits the session's transaction; other notices are then the connection's, as with PgJDBC. */
+  public void commit() throws SQLException {
+    Messages.simple(
+        launcher,
+        "COMMIT",
+        new ResultListener(false) {
+          @Override
+          protected void notice(SQLWarning warning) {
+            if (!take(warning)) {
+              ConnectionNotices.give(launcher, warning);
+            }
+          }
+        });
+  }
+
   /** Answers what was asked; before each read of the launcher's connection. */
   public void serve() {
     for (ServerErrorMessage request = requests.poll(); request != null; request = requests.poll()) {
+      asked = true;
       try {
         RequestServer current = server;
         if (FindingTheDriver.OPEN.equals(request.getMessage())) {
@@ -156,6 +228,7 @@ public final class Bridge implements AutoCloseable {
   /** A statement begins: results that an earlier one did not read to the end are let go. */
   public void statementBegins() {
     requests.clear();
+    asked = false;
     if (server != null) {
       server.closeResults();
     }
@@ -198,11 +271,13 @@ public final class Bridge implements AutoCloseable {
             + " pg_catalog.to_regprocedure('pg_temp.pgbg_ask(text,text)') IS NOT NULL,"
             + " EXISTS (SELECT 1 FROM pg_catalog.pg_proc p WHERE p.pronamespace ="
             + " pg_catalog.pg_my_temp_schema() AND p.proname LIKE 'pg%b%g%' AND"
-            + " pg_catalog.pg_get_userbyid(p.proowner) <> session_user)";
+            + " pg_catalog.pg_get_userbyid(p.proowner) <> session_user), "
+            + Installation.EXISTS;
 
     private String role = "none";
     private boolean complete;
     private boolean foreign;
+    private boolean installed;
 
     Presence() {
       super(false);
@@ -214,6 +289,7 @@ public final class Bridge implements AutoCloseable {
       role = text(row, 0);
       complete = text(row, 1).equals("t");
       foreign = text(row, 2).equals("t");
+      installed = text(row, 3).equals("t");
     }
 
     private static String text(Tuple row, int column) {

@@ -16,7 +16,7 @@ import org.postgresql.util.ServerErrorMessage;
 public final class BridgeErrors {
   private static final Pattern OUR_CONTEXT =
       Pattern.compile(
-          "(?m)^(?:PL/pgSQL function pg_temp_\\d+\\.(?:pgbg_|pg_background_)[^\\n]*"
+          "(?m)^(?:PL/pgSQL function (?:[^\\n(]*\\.)?(?:pgbg_|pg_background_)[^\\n]*"
               + "|SQL (?:statement|expression) \"[^\"]*pgbg_[^\"]*\")\\n?");
 
   private BridgeErrors() {}

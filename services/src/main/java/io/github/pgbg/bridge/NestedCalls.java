@@ -38,8 +38,7 @@ public final class NestedCalls implements JobCalls {
     if (sites.isEmpty()) {
       return sql;
     }
-    bridge.prepare();
-    return Rewriter.intoPgTemp(sql, sites);
+    return bridge.prepare(false) ? sql : Rewriter.intoPgTemp(sql, sites);
   }
 
   @Override

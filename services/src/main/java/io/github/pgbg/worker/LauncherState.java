@@ -137,6 +137,15 @@ public final class LauncherState {
     return current;
   }
 
+  /**
+   * The functions in the database, or null; read with the settings.
+   *
+   * @throws SQLException 25P02 in a failed transaction
+   */
+  public @Nullable Installation installation() throws SQLException {
+    return settings().installation();
+  }
+
   /** A call begins a transaction where autocommit is off, as any statement does. */
   private boolean mayTrust() throws SQLException {
     return switch (launcher.getTransactionState()) {

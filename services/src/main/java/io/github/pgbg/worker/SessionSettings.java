@@ -2,6 +2,7 @@ package io.github.pgbg.worker;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who a session is and what it has set, at one moment.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param names the names it was read by
  * @param values of the settings that the server lists
  * @param custom settings of two-part names, as far as they are known and set
+ * @param installation null where there is none
  */
 record SessionSettings(
     String currentUser,
@@ -25,7 +27,8 @@ record SessionSettings(
     long statementTimeoutMillis,
     SettingNames names,
     SettingValues values,
-    Map<String, String> custom) {
+    Map<String, String> custom,
+    @Nullable Installation installation) {
 
   /** What must be set in another session to make it like this one. */
   Map<String, String> differencesFrom(SessionSettings other) {

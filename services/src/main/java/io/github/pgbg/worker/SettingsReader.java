@@ -25,7 +25,10 @@ final class SettingsReader {
       throws SQLException {
     Builder builder = new Builder(names);
     try (PreparedStatement statement =
-            connection.prepareStatement(SettingsQueries.of(role, names, moreCustom).all());
+            connection.prepareStatement(
+                SettingsQueries.of(role, names, moreCustom).all()
+                    + " UNION ALL "
+                    + Installation.ROWS);
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         builder.add(rows.getString(1), rows.getString(2), rows.getString(3));
@@ -45,6 +48,7 @@ final class SettingsReader {
     private double readAt;
     private long statementTimeoutMillis;
     private @Nullable String values;
+    private @Nullable Installation installation;
     private final Map<String, String> valuesByName = new LinkedHashMap<>();
     private final Map<String, String> custom = new HashMap<>();
 
@@ -72,6 +76,11 @@ final class SettingsReader {
         case "t" -> statementTimeoutMillis = millis(value);
         case "v" -> values = value;
         case "s" -> valuesByName.put(name, value);
+        case "i" -> {
+          if (installation == null || !installation.visible()) {
+            installation = Installation.of(name, value);
+          }
+        }
         case "f", "n" -> {} // the fingerprint of the others, and which custom names were known
         default -> custom.put(name, value);
       }
@@ -95,7 +104,8 @@ final class SettingsReader {
           values == null
               ? SettingValues.of(valuesByName)
               : new SettingValues(names.names(), values),
-          Map.copyOf(custom));
+          Map.copyOf(custom),
+          installation);
     }
   }
 }
