@@ -89,7 +89,7 @@ public final class BackgroundSession implements AutoCloseable {
     }
     JobText text = JobText.of(sql, submit, launcher.getStandardConformingStrings());
     WorkerConnection connection =
-        pool.acquire(info, settings, workers.pids(), options, cancellation);
+        pool.acquire(info, new Need(settings, sql, workers.pids()), options, cancellation);
     Job job = new Job(queueBytes);
     Worker worker =
         new Worker(
@@ -130,9 +130,12 @@ public final class BackgroundSession implements AutoCloseable {
         new JobRunner(
             worker.job(), connection, text, takeover, timeoutMillis, calls, pool, options);
     workers.add(worker);
+    Shutdown.jobBegins(
+        options.shutdownTimeout()); // here, for the JVM may end before the thread runs
     try {
       Threads.WORKERS.execute(runner);
     } catch (RuntimeException | Error e) { // no thread is to be had
+      Shutdown.jobEnds();
       workers.remove(worker);
       connection.close();
       throw e;

@@ -37,6 +37,22 @@ public final class CustomSettings {
     return names;
   }
 
+  /** Whether a job may see what a setting was before the job: it names it, and not to set it. */
+  static boolean mayRead(String sql, String name) {
+    String text = sql.toLowerCase(Locale.ROOT);
+    int first = text.indexOf(name);
+    if (first < 0) {
+      return false;
+    }
+    for (Matcher matcher = NAME.matcher(text); matcher.find(); ) {
+      int group = matcher.group(1) != null ? 1 : 2;
+      if (matcher.start(group) == first && matcher.group(group).equals(name)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * One cheap scan, for texts that pass by: whether there is a call of set_config, or SET with a
    * two-part name. An UPDATE's SET goes on with a name of one part.

@@ -59,7 +59,6 @@ final class JobRunner implements Runnable {
 
   @Override
   public void run() {
-    Shutdown.jobBegins(options.shutdownTimeout());
     try {
       PSQLException failure = outcome();
       pool.comesBack();

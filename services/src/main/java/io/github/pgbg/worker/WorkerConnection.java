@@ -106,11 +106,23 @@ final class WorkerConnection {
   }
 
   /**
-   * Whether a job of this launcher sees nothing here that it would not see in a fresh backend: a
-   * custom setting once set stays as an empty string.
+   * Whether a job sees nothing here that it would not see in a fresh backend: a custom setting once
+   * set stays as an empty string.
    */
-  boolean isCleanFor(SessionSettings launcher) {
-    return leftovers.isEmpty() || launcher.custom().keySet().containsAll(leftovers);
+  boolean isCleanFor(Need need) {
+    for (String name : leftovers) {
+      if (!need.launcher().custom().containsKey(name)
+          && (need.launcher().names().custom().contains(name)
+              || CustomSettings.mayRead(need.sql(), name))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether jobs of other launchers may have to do without it. */
+  boolean hasLeftovers() {
+    return !leftovers.isEmpty();
   }
 
   /** Makes the session like a fresh one; false if the connection is of no more use. */

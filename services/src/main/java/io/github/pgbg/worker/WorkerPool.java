@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -30,6 +29,9 @@ final class WorkerPool {
   /** Opening a connection takes longer than the reset of one that comes back. */
   private static final long WORTH_WAITING_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+  /** The server takes a moment to see that a connection is gone. */
+  private static final long GONE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   /** What the server shows of a worker without a job. */
   private static final String IDLE_NAME = "pg_background";
 
@@ -40,6 +42,7 @@ final class WorkerPool {
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<WorkerConnection> idle = new ArrayDeque<>();
   private int coming;
+  private long closedAtNanos = System.nanoTime() - GONE_NANOS;
   private boolean spareOpened;
   private boolean sweepScheduled;
 
@@ -77,21 +80,17 @@ final class WorkerPool {
   /**
    * A worker for a session: a warm one, else a new connection.
    *
-   * @param held pids that the session still has handles for
    * @param cancellation ends the waiting for a connection
    * @throws SQLException 53300, 28P01, 08001 …: no connection is to be had
    */
   WorkerConnection acquire(
-      ConnectInfo info,
-      SessionSettings launcher,
-      Set<Integer> held,
-      WorkerOptions options,
-      Cancellation cancellation)
+      ConnectInfo info, Need need, WorkerOptions options, Cancellation cancellation)
       throws SQLException {
+    SessionSettings launcher = need.launcher();
     long start = System.nanoTime();
     long end = start + options.launchTimeout().toNanos();
     while (true) {
-      WorkerConnection warm = takeIdle(launcher, held);
+      WorkerConnection warm = takeIdle(need);
       if (warm != null) {
         return warm;
       }
@@ -105,14 +104,41 @@ final class WorkerPool {
         return fresh;
       } catch (SQLException e) {
         Duration waited = Duration.ofNanos(System.nanoTime() - start);
-        if (!TOO_MANY_CONNECTIONS.equals(e.getSQLState()) || System.nanoTime() >= end) {
+        boolean full = TOO_MANY_CONNECTIONS.equals(e.getSQLState());
+        if (full && makesRoom()) {
+          end = Math.max(end, start + GONE_NANOS);
+        }
+        if (!full || System.nanoTime() >= end) {
           throw BackgroundErrors.noConnection(
               e, options.launchTimeout().isZero() ? Duration.ZERO : waited);
         }
-        closeWhere(connection -> !connection.isCleanFor(launcher));
         awaitChange(Math.min(RETRY_NANOS, end - System.nanoTime()));
         cancellation.throwIfCancelled();
       }
+    }
+  }
+
+  /**
+   * Closes the idle workers, of which none was for the job at hand; whether these or others have
+   * gone just now, or are about to.
+   */
+  private boolean makesRoom() {
+    closeWhere(connection -> true);
+    lock.lock();
+    try {
+      return coming > 0 || System.nanoTime() - closedAtNanos < GONE_NANOS;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void close(WorkerConnection connection) {
+    connection.close();
+    lock.lock();
+    try {
+      closedAtNanos = System.nanoTime();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -139,24 +165,24 @@ final class WorkerPool {
   }
 
   /** A worker whose reset is under way is worth the short wait: opening takes longer. */
-  private @Nullable WorkerConnection takeIdle(SessionSettings launcher, Set<Integer> held) {
+  private @Nullable WorkerConnection takeIdle(Need need) {
     while (true) {
       WorkerConnection candidate;
       lock.lock();
       try {
-        candidate = poll(launcher, held);
+        candidate = poll(need);
         long end = System.nanoTime() + WORTH_WAITING_NANOS;
         while (candidate == null
             && coming > 0
             && end - System.nanoTime() > 0
             && !Thread.currentThread().isInterrupted()) {
           awaitUnlessInterrupted(end - System.nanoTime());
-          candidate = poll(launcher, held);
+          candidate = poll(need);
         }
       } finally {
         lock.unlock();
       }
-      if (candidate == null || isReady(candidate, launcher)) {
+      if (candidate == null || isReady(candidate, need.launcher())) {
         return candidate;
       }
       LOG.debug("Idle worker {} is gone", candidate.pid());
@@ -176,12 +202,12 @@ final class WorkerPool {
     }
   }
 
-  private @Nullable WorkerConnection poll(SessionSettings launcher, Set<Integer> held) {
+  private @Nullable WorkerConnection poll(Need need) {
     for (Iterator<WorkerConnection> all = idle.iterator(); all.hasNext(); ) {
       WorkerConnection candidate = all.next();
-      if (!held.contains(candidate.pid())
-          && candidate.isCleanFor(launcher)
-          && candidate.base().serverStart().equals(launcher.serverStart())) {
+      if (!need.held().contains(candidate.pid())
+          && candidate.isCleanFor(need)
+          && candidate.base().serverStart().equals(need.launcher().serverStart())) {
         all.remove();
         return candidate;
       }
@@ -244,7 +270,7 @@ final class WorkerPool {
     if (usable) {
       keep(connection, options);
     } else {
-      connection.close();
+      close(connection);
     }
     lock.lock();
     try {
@@ -257,8 +283,12 @@ final class WorkerPool {
 
   private void keep(WorkerConnection connection, WorkerOptions options) {
     boolean kept;
+    WorkerConnection ousted = null;
     lock.lock();
     try {
+      if (idle.size() >= options.maxIdleWorkers() && !connection.hasLeftovers()) {
+        ousted = pollLast(WorkerConnection::hasLeftovers);
+      }
       kept = idle.size() < options.maxIdleWorkers() && !options.idleWorkerTimeout().isZero();
       if (kept) {
         idle.addFirst(connection); // the one used last is the one most likely alive
@@ -267,11 +297,25 @@ final class WorkerPool {
     } finally {
       lock.unlock();
     }
+    if (ousted != null) {
+      ousted.close();
+    }
     if (kept) {
       scheduleSweep(options.idleWorkerTimeout());
     } else {
       connection.close();
     }
+  }
+
+  private @Nullable WorkerConnection pollLast(Predicate<WorkerConnection> condition) {
+    for (Iterator<WorkerConnection> all = idle.descendingIterator(); all.hasNext(); ) {
+      WorkerConnection candidate = all.next();
+      if (condition.test(candidate)) {
+        all.remove();
+        return candidate;
+      }
+    }
+    return null;
   }
 
   private void scheduleSweep(Duration timeout) {
@@ -314,6 +358,6 @@ final class WorkerPool {
     } finally {
       lock.unlock();
     }
-    closing.forEach(WorkerConnection::close);
+    closing.forEach(this::close);
   }
 }
