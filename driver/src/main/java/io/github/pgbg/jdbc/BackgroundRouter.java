@@ -1,5 +1,6 @@
 package io.github.pgbg.jdbc;
 
+import io.github.pgbg.PgBackground;
 import io.github.pgbg.bridge.Bridge;
 import io.github.pgbg.bridge.NestedCalls;
 import io.github.pgbg.install.ExtensionRewriter;
@@ -217,6 +218,11 @@ final class BackgroundRouter implements CallRouter {
       waiting = null;
       statement.running(null);
     }
+  }
+
+  @Override
+  public PgBackground javaApi(ConnectionWrapper connection) {
+    return new JavaApi(connection, session);
   }
 
   @Override

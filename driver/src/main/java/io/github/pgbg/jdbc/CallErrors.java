@@ -34,6 +34,12 @@ final class CallErrors {
         .exception();
   }
 
+  static PSQLException nullRow() {
+    return ErrorFields.error("22004", "a row of the result is NULL")
+        .hint("Read the rows with a mapper.")
+        .exception();
+  }
+
   static PSQLException invalidInput(String type, String value, int position) {
     return ErrorFields.error(
             "22P02", "invalid input syntax for type " + type + ": \"" + value + "\"")

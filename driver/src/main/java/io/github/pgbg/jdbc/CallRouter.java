@@ -1,9 +1,11 @@
 package io.github.pgbg.jdbc;
 
+import io.github.pgbg.PgBackground;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides, for each text that an application executes or prepares, who answers it: the server, or
@@ -51,6 +53,9 @@ interface CallRouter {
   interface Fetch<T> {
     T onServer() throws SQLException;
   }
+
+  /** The Java API of the connection; null where the driver answers no calls. */
+  @Nullable PgBackground javaApi(ConnectionWrapper connection);
 
   /** The connection is closed, or broken off. */
   void close();

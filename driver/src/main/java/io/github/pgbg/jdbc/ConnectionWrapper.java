@@ -1,5 +1,6 @@
 package io.github.pgbg.jdbc;
 
+import io.github.pgbg.PgBackground;
 import io.github.pgbg.jdbc.base.ConnectionBase;
 import java.sql.CallableStatement;
 import java.sql.DatabaseMetaData;
@@ -141,6 +142,17 @@ final class ConnectionWrapper extends ConnectionBase {
     } finally {
       delegate.abort(executor);
     }
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    PgBackground api = type == PgBackground.class ? router.javaApi(this) : null;
+    return api == null ? super.unwrap(type) : type.cast(api);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) throws SQLException {
+    return type == PgBackground.class ? router.javaApi(this) != null : super.isWrapperFor(type);
   }
 
   /** A refcursor is a result set to getObject; every other value passes raw. */

@@ -1,7 +1,9 @@
 package io.github.pgbg.jdbc;
 
+import io.github.pgbg.PgBackground;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Hands everything to the server. */
 class PassThrough implements CallRouter {
@@ -45,6 +47,11 @@ class PassThrough implements CallRouter {
 
   @Override
   public void beforeDescribe(String sql) {}
+
+  @Override
+  public @Nullable PgBackground javaApi(ConnectionWrapper connection) {
+    return null;
+  }
 
   @Override
   public void close() {}

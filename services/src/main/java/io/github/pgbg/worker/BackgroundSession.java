@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.slf4j.Logger;
@@ -249,6 +251,19 @@ public final class BackgroundSession implements AutoCloseable {
       }
     }
     return asked;
+  }
+
+  /**
+   * Completes when a job has ended: with STOPPED, or exceptionally with its error. Stays valid when
+   * the handle is gone.
+   */
+  public CompletableFuture<WorkerState> completion(int pid, long cookie) throws SQLException {
+    return workers.attached(pid, cookie).job().watch().completion();
+  }
+
+  /** Tells the listener, in the worker's thread, what a job reports. */
+  public void onProgress(int pid, long cookie, Consumer<Progress> listener) throws SQLException {
+    workers.attached(pid, cookie).job().watch().onProgress(listener);
   }
 
   /** What the session can say about its workers. */

@@ -26,6 +26,7 @@ final class Job {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final int queueBytes;
+  private final JobWatch watch = new JobWatch();
 
   private WorkerState state = WorkerState.STARTING;
   private boolean sent;
@@ -135,15 +136,18 @@ final class Job {
 
   void progress(Progress newProgress) {
     run(() -> progress = newProgress);
+    watch.progress(newProgress);
   }
 
   /** The end without an error; a cancel that came too late changes nothing any more. */
   void succeeded() {
     run(() -> end(WorkerState.STOPPED, null));
+    watch.ended(WorkerState.STOPPED, null);
   }
 
   void failed(PSQLException why) {
     run(() -> end(cancelRequested ? WorkerState.CANCELED : WorkerState.ERROR, why));
+    watch.ended(state(), why);
   }
 
   private void end(WorkerState last, @Nullable PSQLException why) {
@@ -161,6 +165,10 @@ final class Job {
   }
 
   // -- the session's side
+
+  JobWatch watch() {
+    return watch;
+  }
 
   /**
    * Asks for the end; true if there was something to stop.

@@ -1,0 +1,59 @@
+package io.github.pgbg.jdbc;
+
+import io.github.pgbg.BackgroundJob;
+import io.github.pgbg.LaunchOptions;
+import io.github.pgbg.PgBackground;
+import io.github.pgbg.worker.BackgroundSession;
+import io.github.pgbg.worker.Handle;
+import io.github.pgbg.worker.WorkerInfo;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The Java API of a connection, on the same session as its SQL functions. */
+final class JavaApi implements PgBackground {
+  private final ConnectionWrapper connection;
+  private final BackgroundSession session;
+
+  JavaApi(ConnectionWrapper connection, BackgroundSession session) {
+    this.connection = connection;
+    this.session = session;
+  }
+
+  @Override
+  public BackgroundJob launch(String sql, LaunchOptions options) throws SQLException {
+    return start(sql, options, false);
+  }
+
+  @Override
+  public BackgroundJob submit(String sql, LaunchOptions options) throws SQLException {
+    return start(sql, options, true);
+  }
+
+  private BackgroundJob start(String sql, LaunchOptions options, boolean submit)
+      throws SQLException {
+    checkOpen();
+    Handle handle = session.launch(sql, options.queueBytes(), submit, options.label(), true);
+    if (options.progressListener() != null) {
+      session.onProgress(handle.pid(), handle.cookie(), options.progressListener());
+    }
+    return new JavaJob(connection, session, handle);
+  }
+
+  @Override
+  public List<WorkerInfo> list() throws SQLException {
+    checkOpen();
+    return session.view().list();
+  }
+
+  @Override
+  public int cancelAll() throws SQLException {
+    checkOpen();
+    return session.cancelAll();
+  }
+
+  private void checkOpen() throws SQLException {
+    if (connection.isClosed()) {
+      throw CallErrors.connectionClosed();
+    }
+  }
+}
