@@ -50,7 +50,8 @@ enum Installation {
 
   /** The runs that the system property asks for; without it, the two that need no extension. */
   static List<Installation> chosen() {
-    String labels = System.getProperty("pgbg.conformance", ABSENT.label() + "," + INSTALLED.label());
+    String labels =
+        System.getProperty("pgbg.conformance", ABSENT.label() + "," + INSTALLED.label());
     return Arrays.stream(labels.split(",", -1)).map(Installation::byLabel).toList();
   }
 
