@@ -22,6 +22,9 @@ public final class JobResult implements AutoCloseable {
   private boolean ended;
   private boolean tagsGiven;
 
+  /** Those that were there when reading ended. */
+  private List<SQLWarning> lastNotices = List.of();
+
   JobResult(Job job, WaitGuard guard, Runnable whenRead) {
     this.job = job;
     this.guard = guard;
@@ -99,7 +102,12 @@ public final class JobResult implements AutoCloseable {
 
   /** The job's notices that have arrived since the last call, in order. */
   public List<SQLWarning> drainNotices() {
-    return job.drainNotices();
+    if (!ended) {
+      return job.drainNotices();
+    }
+    List<SQLWarning> drained = lastNotices;
+    lastNotices = List.of();
+    return drained;
   }
 
   /** Ends the waiting of {@link #next}, as it ended that of the call that gave this result. */
@@ -111,6 +119,7 @@ public final class JobResult implements AutoCloseable {
   public void close() {
     if (!ended) {
       ended = true;
+      lastNotices = job.drainNotices();
       job.abandon();
       whenRead.run();
     }
