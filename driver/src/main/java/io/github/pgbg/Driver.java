@@ -1,5 +1,6 @@
 package io.github.pgbg;
 
+import io.github.pgbg.observe.JmxBean;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ public final class Driver extends UrlDriver {
   static {
     try {
       // The service file does this too; this line is for Class.forName.
-      DriverManager.registerDriver(new Driver());
+      DriverManager.registerDriver(new Driver(), JmxBean::unregister);
     } catch (SQLException e) {
       throw new ExceptionInInitializerError(e);
     }

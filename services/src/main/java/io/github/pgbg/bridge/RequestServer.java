@@ -1,5 +1,6 @@
 package io.github.pgbg.bridge;
 
+import io.github.pgbg.observe.Observer;
 import io.github.pgbg.pgjdbc.ErrorFields;
 import io.github.pgbg.pgjdbc.Wire;
 import io.github.pgbg.sql.ApiFunction;
@@ -102,7 +103,7 @@ final class RequestServer {
         throw ErrorFields.error("08P01", "a call from inside the server could not be read")
             .exception();
       }
-      run(request, cancellation, answer);
+      observed(request, cancellation, answer);
     } catch (SQLException e) {
       if (e == GONE) {
         return;
@@ -147,6 +148,18 @@ final class RequestServer {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
       return -1;
+    }
+  }
+
+  private void observed(Request request, Cancellation cancellation, AnswerText answer)
+      throws SQLException {
+    Observer.Span<String> span = Observer.bridgeRequest(session.launcherPid(), request.operation());
+    try {
+      run(request, cancellation, answer);
+      span.end(Observer.SUCCESS);
+    } catch (SQLException e) {
+      span.end(String.valueOf(e.getSQLState()));
+      throw e;
     }
   }
 

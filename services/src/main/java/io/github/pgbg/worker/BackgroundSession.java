@@ -1,5 +1,7 @@
 package io.github.pgbg.worker;
 
+import io.github.pgbg.observe.ObservedJob;
+import io.github.pgbg.observe.Observer;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -83,6 +85,7 @@ public final class BackgroundSession implements AutoCloseable {
       boolean v2,
       Cancellation cancellation)
       throws SQLException {
+    Observer.Span<ObservedJob> launch = Observer.launch();
     SessionSettings settings = state.settings();
     int queueBytes = QueueSize.check(queueSize, state.defaultQueueSize(settings));
     int limit = state.maxWorkers(settings);
@@ -111,8 +114,19 @@ public final class BackgroundSession implements AutoCloseable {
     if (text.plan() instanceof JobPlan.OneMessage) {
       job.awaitSent(); // from here on the server finishes it without us
     }
+    launch.end(observed(worker));
     LOG.debug("Launched worker {}", worker.pid());
     return new Handle(worker.pid(), worker.cookie());
+  }
+
+  /** The pid of the session's own backend. */
+  public int launcherPid() {
+    return launcher.getQueryExecutor().getBackendPID();
+  }
+
+  private ObservedJob observed(Worker worker) {
+    return new ObservedJob(
+        worker.pid(), launcherPid(), worker.label(), worker.preview(), worker.launchedAt());
   }
 
   private void start(Worker worker, JobText text, SessionSettings settings) {
@@ -131,6 +145,7 @@ public final class BackgroundSession implements AutoCloseable {
     JobRunner runner =
         new JobRunner(
             worker.job(), connection, text, takeover, timeoutMillis, calls, pool, options);
+    worker.job().observed(Observer.job(observed(worker)));
     workers.add(worker);
     Shutdown.jobBegins(
         options.shutdownTimeout()); // here, for the JVM may end before the thread runs
@@ -140,6 +155,7 @@ public final class BackgroundSession implements AutoCloseable {
       Shutdown.jobEnds();
       workers.remove(worker);
       connection.close();
+      worker.job().failed(BackgroundErrors.lostConnection(worker.pid(), new SQLException(e)));
       throw e;
     }
     tally.launched(worker.job());

@@ -1,5 +1,6 @@
 package io.github.pgbg.worker;
 
+import io.github.pgbg.observe.Observer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,6 +42,7 @@ final class Canceller {
     if (!worker.job().requestCancel(worker.connection()::spoil)) {
       return;
     }
+    Observer.cancel(worker.pid(), 0);
     worker.connection().askToStop();
     Threads.WORKERS.execute(
         () -> {
@@ -55,6 +57,7 @@ final class Canceller {
   /** Asks, waits for the grace, then ends the backend. */
   void cancel(Worker worker, long graceMillis, WaitGuard guard) throws SQLException {
     if (worker.job().requestCancel(worker.connection()::spoil)) {
+      Observer.cancel(worker.pid(), graceMillis);
       worker.connection().askToStop();
       insist(worker, graceMillis, guard);
     }

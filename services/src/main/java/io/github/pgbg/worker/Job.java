@@ -1,5 +1,7 @@
 package io.github.pgbg.worker;
 
+import io.github.pgbg.observe.JobEnd;
+import io.github.pgbg.observe.Observer;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.ArrayDeque;
@@ -27,6 +29,7 @@ final class Job {
   private final Condition changed = lock.newCondition();
   private final int queueBytes;
   private final JobWatch watch = new JobWatch();
+  private Observer.@Nullable Span<JobEnd> observer;
 
   private WorkerState state = WorkerState.STARTING;
   private boolean sent;
@@ -42,6 +45,7 @@ final class Job {
   private @Nullable PSQLException error;
   private @Nullable Progress progress;
   private long rowCount;
+  private long resultBytes;
   private @Nullable String lastTag;
   private final long startedNanos = System.nanoTime();
   private long endedNanos;
@@ -77,6 +81,7 @@ final class Job {
     run(
         () -> {
           rowCount += rows.tuples().size();
+          resultBytes += rows.bytes();
           if (readerGone || rows.tuples().isEmpty()) {
             return;
           }
@@ -142,12 +147,26 @@ final class Job {
   /** The end without an error; a cancel that came too late changes nothing any more. */
   void succeeded() {
     run(() -> end(WorkerState.STOPPED, null));
-    watch.ended(WorkerState.STOPPED, null);
+    tellEnd(WorkerState.STOPPED, null);
   }
 
   void failed(PSQLException why) {
     run(() -> end(cancelRequested ? WorkerState.CANCELED : WorkerState.ERROR, why));
-    watch.ended(state(), why);
+    tellEnd(state(), why);
+  }
+
+  private void tellEnd(WorkerState last, @Nullable PSQLException why) {
+    watch.ended(last, why);
+    Observer.Span<JobEnd> told = observer;
+    if (told != null) {
+      String sqlState = why == null ? null : why.getSQLState();
+      told.end(new JobEnd(last.sqlName(), sqlState, rowCount(), locked(() -> resultBytes)));
+    }
+  }
+
+  /** Before the job begins. */
+  void observed(Observer.Span<JobEnd> newObserver) {
+    observer = newObserver;
   }
 
   private void end(WorkerState last, @Nullable PSQLException why) {
