@@ -109,7 +109,7 @@ public final class Bridge implements AutoCloseable {
     if (open == null) {
       open = BridgeChannel.open(info, launcher.getBackendPID());
       channel = open;
-      server = new RequestServer(open, session, wire);
+      server = new RequestServer(open, session, wire, this::mayBeInstalled);
     }
     return open;
   }
@@ -142,6 +142,10 @@ public final class Bridge implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private boolean mayBeInstalled() {
+    return !Boolean.FALSE.equals(installed);
   }
 
   /** What {@link #seemsInstalled} knows is old. */

@@ -1,8 +1,10 @@
 package io.github.pgbg.bridge;
 
 import io.github.pgbg.pgjdbc.ErrorFields;
+import io.github.pgbg.sql.ApiFunction;
 import io.github.pgbg.sql.Identifiers;
 import io.github.pgbg.worker.ConnectInfo;
+import io.github.pgbg.worker.Installation;
 import io.github.pgbg.worker.LauncherState;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class BridgeChannel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BridgeChannel.class);
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int SECRET_BYTES = 32;
+  static final int SECRET_BYTES = 32;
 
   /** Roles beyond this many are not greeted: nobody needs them but an attacker. */
   private static final int MAX_ROLES = 100;
@@ -34,6 +36,7 @@ final class BridgeChannel implements AutoCloseable {
   private final Map<Long, String> names = new HashMap<>();
   private final Set<Long> nonces = new HashSet<>();
   private long loginOid;
+  private String owner = "";
   private boolean firstIsHeld = true;
 
   private BridgeChannel(ControlConnection control, BridgeKeys keys) {
@@ -48,6 +51,8 @@ final class BridgeChannel implements AutoCloseable {
     try {
       String oid = control.ask("SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user");
       channel.loginOid = Long.parseLong(oid == null ? "0" : oid);
+      String owner = control.ask(Leftovers.OWNER);
+      channel.owner = owner == null ? "" : owner;
       channel.makeBox(channel.loginOid);
       String name = channel.roleName(channel.loginOid);
       LOG.debug("Opened the bridge of backend {} for {}", launcherPid, name);
@@ -77,21 +82,22 @@ final class BridgeChannel implements AutoCloseable {
             WHERE r.oid = %1$d);
         BEGIN
           PERFORM pg_catalog.lo_unlink(m.oid) FROM pg_catalog.pg_largeobject_metadata m
-            WHERE m.oid = %2$d AND pg_catalog.pg_get_userbyid(m.lomowner) = current_user
-            AND pg_catalog.obj_description(m.oid, 'pg_largeobject') LIKE '%3$s%%';
+            WHERE m.oid = %2$d AND %3$s;
           PERFORM pg_catalog.lo_from_bytea(%2$d, '\\x%4$s');
-          EXECUTE pg_catalog.format('COMMENT ON LARGE OBJECT %2$d IS %%L',
-            (SELECT pg_catalog.concat('%3$s', a.pid, ' ',
-              pg_catalog.date_part('epoch', a.backend_start))
-            FROM pg_catalog.pg_stat_activity a WHERE a.pid = pg_catalog.pg_backend_pid()));
           IF role_name <> current_user THEN
             EXECUTE pg_catalog.format('GRANT SELECT, UPDATE ON LARGE OBJECT %2$d TO %%I', role_name);
           END IF;
         END
         """
-            .formatted(roleOid, box, Leftovers.COMMENT, HexFormat.of().formatHex(secret));
+            .formatted(roleOid, box, Leftovers.IS_OURS, head(secret));
     control.run("DO " + Identifiers.quoteLiteral(body));
     secrets.put(roleOid, secret);
+  }
+
+  /** What a box begins with: the key of its requests, and whose it is. */
+  private String head(byte[] secret) {
+    HexFormat hex = HexFormat.of();
+    return hex.formatHex(secret) + hex.formatHex(owner.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static byte[] newSecret() {
@@ -226,7 +232,7 @@ final class BridgeChannel implements AutoCloseable {
               + ", 131072), 0); SELECT pg_catalog.lo_put("
               + box
               + ", 0, '\\x"
-              + HexFormat.of().formatHex(secret)
+              + head(secret)
               + "'); COMMIT");
       secrets.put(loginOid, secret);
       nonces.clear();
@@ -240,6 +246,17 @@ final class BridgeChannel implements AutoCloseable {
   /** Wakes whoever waits without an answer; it will say that something is wrong. */
   void refuse() throws SQLException {
     release("");
+  }
+
+  /** Whether a role may call a function that is installed; true if there is none. */
+  boolean mayExecute(long roleOid, ApiFunction function) throws SQLException {
+    return !"f"
+        .equals(
+            control.ask(
+                Installation.MAY_EXECUTE,
+                roleOid,
+                function.sqlName(),
+                function.parameters().size()));
   }
 
   /** A question about roles, asked where the session's own backend is busy. */

@@ -6,6 +6,7 @@ import io.github.pgbg.sql.Column;
 import io.github.pgbg.sql.CompositeType;
 import io.github.pgbg.sql.Parameter;
 import io.github.pgbg.sql.ReturnType;
+import io.github.pgbg.worker.ProgressFunction;
 import io.github.pgbg.worker.SettingsQueries;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -236,6 +237,15 @@ final class BridgeFunctions {
             + words(function.parameters())
             + "))";
     ReturnType returns = function.returns();
+    if (function == ApiFunction.PROGRESS) {
+      // stored code that a job runs: as in ProgressFunction, and in no other session
+      return "BEGIN IF pg_catalog.starts_with(pg_catalog.current_setting('application_name'),"
+          + " 'pg_background:') THEN "
+          + ProgressFunction.REPORT
+          + " ELSE PERFORM "
+          + ask
+          + "; END IF; END ";
+    }
     if (returns instanceof ReturnType.Nothing) {
       return "BEGIN PERFORM " + ask + "; END";
     }

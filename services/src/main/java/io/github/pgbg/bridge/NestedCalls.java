@@ -53,7 +53,9 @@ public final class NestedCalls implements JobCalls {
 
   @Override
   public SQLException asInTheJob(SQLException e) {
-    return BridgeErrors.asInTheExtension(e, sites, bridge.lastError());
+    return sites.isEmpty() && !bridge.wasAsked()
+        ? e
+        : BridgeErrors.asInTheExtension(e, sites, bridge.lastError());
   }
 
   @Override

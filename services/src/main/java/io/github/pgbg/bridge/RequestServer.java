@@ -18,9 +18,12 @@ import java.sql.SQLWarning;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -43,6 +46,11 @@ final class RequestServer {
   private final BackgroundSession session;
   private final ApiCalls calls;
   private final Wire wire;
+  private final BooleanSupplier mayBeInstalled;
+
+  /** Roles and functions whose privilege has been seen in this statement. */
+  private final Set<String> allowed = new HashSet<>();
+
   private final Map<String, JobResult> results = new HashMap<>();
   private final List<SQLWarning> notices = new ArrayList<>();
   private final Map<String, List<String[]>> known =
@@ -57,7 +65,9 @@ final class RequestServer {
   private long resultNumber;
   private @Nullable PSQLException lastError;
 
-  RequestServer(BridgeChannel channel, BackgroundSession session, Wire wire) {
+  RequestServer(
+      BridgeChannel channel, BackgroundSession session, Wire wire, BooleanSupplier mayBeInstalled) {
+    this.mayBeInstalled = mayBeInstalled;
     this.channel = channel;
     this.session = session;
     this.calls = new ApiCalls(session);
@@ -181,10 +191,23 @@ final class RequestServer {
               : BackgroundErrors.rowTypeMismatch();
       default -> {
         ApiFunction function = function(request.operation());
+        requirePrivilege(request.roleOid(), function);
         Answer given =
             calls.call(function, arguments(function, request), ZoneOffset.UTC, cancellation);
         encode(given, answer);
       }
+    }
+  }
+
+  /** The function has seen to it, unless its helpers were called past it. */
+  private void requirePrivilege(long roleOid, ApiFunction function) throws SQLException {
+    String key = ofRole(roleOid, function.name());
+    if (mayBeInstalled.getAsBoolean() && !allowed.contains(key)) {
+      if (!channel.mayExecute(roleOid, function)) {
+        throw ErrorFields.error("42501", "permission denied for function " + function.sqlName())
+            .exception();
+      }
+      allowed.add(key);
     }
   }
 
@@ -289,6 +312,7 @@ final class RequestServer {
 
   void closeResults() {
     lastError = null;
+    allowed.clear();
     results.values().forEach(JobResult::close);
     results.clear();
   }

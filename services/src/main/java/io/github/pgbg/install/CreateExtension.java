@@ -29,8 +29,8 @@ final class CreateExtension {
             + "  END IF;\n"
             + DoStatements.requireVersion(command.version())
             + target(command)
-            + objects()
             + executorRole()
+            + objects()
             + """
               EXECUTE format('COMMENT ON FUNCTION %%I.pgbg_version() IS %%L', target, %1$s);
               IF to_regrole('%2$s') IS NOT NULL THEN
@@ -67,6 +67,7 @@ final class CreateExtension {
   static String variables() {
     return """
       bodies text := current_setting('check_function_bodies');
+      own_role text := current_setting('role');
       kept oid[];
       signature text;
       settings text;
@@ -76,17 +77,22 @@ final class CreateExtension {
 
   /**
    * Makes everything in the schema {@code target}. Functions that are there keep their privileges;
-   * the others are nobody's, but for those without which none could be called.
+   * the others are nobody's, but for those without which none could be called. The settings are
+   * those that a role without privileges may see, because any role may call.
    */
   static String objects() {
     return """
       SELECT array_agg(p.oid) INTO kept FROM %1$s;
+      IF current_setting('is_superuser') = 'on' AND to_regrole('%9$s') IS NOT NULL THEN
+        PERFORM set_config('role', '%9$s', true);
+      END IF;
       SELECT quote_literal(array_agg(name ORDER BY name)::text) || '::pg_catalog.text[]'
         INTO settings FROM pg_settings WHERE context IN ('user', 'superuser')
         AND name NOT LIKE '%%.%%' AND name NOT IN ('application_name', 'client_encoding', 'role',
           'session_authorization', 'transaction_isolation', 'transaction_read_only',
           'transaction_deferrable', 'seed', 'is_superuser', 'session_preload_libraries',
-          'dynamic_library_path', 'extension_control_path');
+          'dynamic_library_path', 'extension_control_path', 'output_plugin_libraries');
+      PERFORM set_config('role', own_role, true);
       SELECT quote_literal(COALESCE(array_agg(DISTINCT split_part(s, '=', 1)), '{}')::text)
         || '::pg_catalog.text[]'
         INTO custom FROM pg_db_role_setting, unnest(setconfig) AS s
@@ -115,7 +121,8 @@ final class CreateExtension {
             InstallationText.SETTINGS,
             InstallationText.CUSTOM,
             InstallationText.MARK,
-            DoStatements.literals(ObjectNames.TYPES));
+            DoStatements.literals(ObjectNames.TYPES),
+            ObjectNames.EXECUTOR_ROLE);
   }
 
   private static String executorRole() {

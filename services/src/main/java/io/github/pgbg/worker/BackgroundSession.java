@@ -138,7 +138,7 @@ public final class BackgroundSession implements AutoCloseable {
     Takeover takeover =
         Takeover.of(settings, connection.base(), applicationName(worker.label()), timeoutMillis);
     JobCalls calls =
-        jobCalls != null && text.makesCalls()
+        jobCalls != null // stored code that the job runs may call, too
             ? jobCalls.of(
                 new WorkerAccess(connection.connection(), connection.wire()), info, options)
             : null;

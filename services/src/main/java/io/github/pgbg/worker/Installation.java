@@ -31,6 +31,16 @@ public record Installation(String schema, String mark, boolean visible, Set<Stri
   /** Whether there is one, as a condition. */
   public static final String EXISTS = "EXISTS (SELECT" + MARKERS + ")";
 
+  /**
+   * Whether a role (OID) may call a function (name, number of arguments); NULL if there is none.
+   */
+  public static final String MAY_EXECUTE =
+      "SELECT pg_catalog.bool_and(pg_catalog.has_function_privilege(?::bigint::pg_catalog.oid,"
+          + " f.oid, 'EXECUTE')) FROM pg_catalog.pg_proc f WHERE f.proname = ? AND f.pronargs = ?"
+          + " AND f.pronamespace IN (SELECT p.pronamespace"
+          + MARKERS
+          + ")";
+
   /** A row of the settings query for each. */
   static final String ROWS =
       "SELECT 'i', n.nspname::pg_catalog.text, pg_catalog.concat_ws(E'\\x1f', p.prosrc,"

@@ -119,9 +119,14 @@ final class JobRunner implements Runnable {
 
   private void execute(JobCalls made) throws SQLException {
     try {
-      String sql = made.prepare(text.sql(), text.standardConformingStrings());
-      prepareProgress(); // after the functions of the bridge: it replaces one of them
-      execute(text.planFor(sql));
+      if (text.makesCalls()) {
+        String sql = made.prepare(text.sql(), text.standardConformingStrings());
+        prepareProgress(); // after the functions of the bridge: it replaces one of them
+        execute(text.planFor(sql));
+      } else {
+        prepareProgress();
+        execute(text.plan());
+      }
     } catch (SQLException e) {
       throw made.asInTheJob(e);
     } finally {

@@ -1,0 +1,170 @@
+package io.github.pgbg.tests.storedcode;
+
+import static io.github.pgbg.tests.database.Sql.error;
+import static io.github.pgbg.tests.database.Sql.execute;
+import static io.github.pgbg.tests.database.Sql.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgbg.tests.database.PostgresTest;
+import io.github.pgbg.tests.database.Scratch;
+import io.github.pgbg.tests.database.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Code of another role, in a session of one that may do more, acts for its own role only. */
+@PostgresTest
+class HostileCodeTest {
+  private final TestDatabase server;
+  private StoredCode code;
+  private Scratch<TestDatabase> mallory;
+  private Connection victim;
+  private Connection attacker;
+
+  @SuppressWarnings("NullAway.Init") // before each test
+  HostileCodeTest(TestDatabase server) {
+    this.server = server;
+  }
+
+  @BeforeEach
+  void install() throws SQLException {
+    code = new StoredCode(server);
+    mallory = server.createRole("pgbg_mallory");
+    victim = code.database().connect();
+    attacker = code.database().as("pgbg_mallory", "pgbg_mallory").connect();
+    execute(victim, "CREATE TABLE secret(x int); CREATE SCHEMA m AUTHORIZATION pgbg_mallory");
+    execute(victim, "SELECT grant_pg_background_privileges('pgbg_mallory')");
+  }
+
+  @AfterEach
+  void remove() throws SQLException {
+    attacker.close();
+    victim.close();
+    code.close();
+    mallory.close();
+  }
+
+  private void definer(String name, String body) throws SQLException {
+    execute(
+        attacker,
+        "CREATE FUNCTION m.%s() RETURNS text LANGUAGE plpgsql SECURITY DEFINER AS $f$ %s $f$"
+            .formatted(name, body));
+    execute(attacker, "GRANT USAGE ON SCHEMA m TO PUBLIC");
+  }
+
+  private void secretIsUntouched() throws SQLException {
+    assertThat(rows(victim, "SELECT * FROM secret")).isEmpty();
+  }
+
+  @Test
+  void anHonestCallRunsAsItsOwner() throws SQLException {
+    definer(
+        "who",
+        "BEGIN RETURN (SELECT w FROM public.pg_background_result(public.pg_background_launch("
+            + "'SELECT current_user::text')) AS r(w text)); END");
+    assertThat(rows(victim, "SELECT m.who()")).containsExactly("pgbg_mallory");
+    definer(
+        "writes",
+        "BEGIN RETURN (SELECT w FROM public.pg_background_result(public.pg_background_launch("
+            + "'INSERT INTO secret VALUES (1)')) AS r(w text)); END");
+    assertThat(error(victim, "SELECT m.writes()"))
+        .isEqualTo("42501 permission denied for table secret");
+    secretIsUntouched();
+  }
+
+  @Test
+  void anImitatedRequestIsRefused() throws SQLException {
+    for (String detail : new String[] {"10 00 1", "10", "", "x y z", "10 %s 5"}) {
+      execute(victim, "SELECT log_it('opens the bridge')");
+      execute(
+          victim,
+          "DO $$ BEGIN RAISE INFO USING ERRCODE = 'PGBG1', DETAIL = '%s', MESSAGE ="
+                  .formatted(detail.formatted("0".repeat(64)))
+              + " E'LAUNCH\\n-29:INSERT INTO secret VALUES (1)1:0'; END $$");
+      secretIsUntouched();
+    }
+    execute(victim, "SELECT log_it('goes on working')");
+  }
+
+  @Test
+  void aGreetingInAnothersNameGivesNothing() throws SQLException {
+    definer(
+        "greets",
+        "BEGIN RAISE INFO USING ERRCODE = 'PGBG1', MESSAGE = 'HELLO', DETAIL ="
+            + " (SELECT oid || ' pgbg_mallory' FROM pg_roles WHERE rolname = session_user);"
+            + " PERFORM pg_sleep(0.1);"
+            + " RETURN (SELECT string_agg(encode(lo_get(oid), 'hex'), ',')"
+            + " FROM pg_largeobject_metadata); END");
+    execute(victim, "SELECT log_it('opens the bridge')");
+    assertThat(error(victim, "SELECT m.greets()")).startsWith("42501 permission denied for large");
+    secretIsUntouched();
+  }
+
+  @Test
+  void lyingAboutTheSettingsDoesNotChangeTheRole() throws SQLException {
+    // The key of mallory's own box signs a request that says it is the victim's role.
+    definer(
+        "lies",
+        """
+        DECLARE
+          answer text[];
+          lie text := (SELECT string_agg(public.pgbg_word(k) || public.pgbg_word(n)
+              || public.pgbg_word(v), '')
+            FROM (VALUES ('u', session_user::text, '10'), ('a', session_user::text, '0')) AS s(k, n, v));
+        BEGIN
+          answer := public.pgbg_ask('LAUNCH', public.pgbg_word(lie)
+            || public.pgbg_word('INSERT INTO public.secret VALUES (1)') || public.pgbg_word('0'));
+          RETURN (SELECT r.t FROM public.pg_background_result(answer[3]::int) AS r(t text));
+        END
+        """);
+    assertThat(error(victim, "SELECT m.lies()"))
+        .isEqualTo("42501 permission denied for table secret");
+    secretIsUntouched();
+  }
+
+  @Test
+  void aReplayedRequestIsRefused() throws SQLException {
+    definer(
+        "replays",
+        """
+        BEGIN
+          FOR i IN 1 .. 2 LOOP
+            RAISE INFO USING ERRCODE = 'PGBG1', MESSAGE = E'LAUNCH\\n-1:x1:0',
+              DETAIL = '10 aa 1';
+          END LOOP;
+          RETURN 'done';
+        END
+        """);
+    assertThat(rows(victim, "SELECT m.replays()")).containsExactly("done");
+    assertThat(rows(victim, "SELECT count(*) FROM pg_background_list")).containsExactly("0");
+    secretIsUntouched();
+  }
+
+  @Test
+  void aTriggerActsForWhoeverOwnsItsFunction() throws SQLException {
+    execute(
+        attacker,
+        "CREATE TABLE m.bait(x int); CREATE FUNCTION m.springs() RETURNS trigger LANGUAGE plpgsql"
+            + " SECURITY DEFINER AS $f$ BEGIN PERFORM FROM public.pg_background_result("
+            + "public.pg_background_launch('INSERT INTO secret VALUES (1)')) AS r(t text);"
+            + " RETURN NEW; END $f$;"
+            + " CREATE TRIGGER springs BEFORE INSERT ON m.bait FOR EACH ROW"
+            + " EXECUTE FUNCTION m.springs()");
+    assertThat(error(victim, "INSERT INTO m.bait VALUES (1)"))
+        .isEqualTo("42501 permission denied for table secret");
+    secretIsUntouched();
+  }
+
+  @Test
+  void squattersAreNotTakenForTheDriver() throws SQLException {
+    int pid = Integer.parseInt(rows(victim, "SELECT pg_backend_pid()").get(0));
+    execute(
+        attacker,
+        ("SELECT pg_advisory_lock(x) FROM (SELECT ((1885823591::bigint << 32)"
+                + " + %d * 4) AS x) AS s")
+            .formatted(pid));
+    assertThat(error(victim, "SELECT log_it('x')")).startsWith("42501 another user holds");
+  }
+}
