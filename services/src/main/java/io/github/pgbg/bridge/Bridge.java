@@ -7,6 +7,7 @@ import io.github.pgbg.pgjdbc.ResultListener;
 import io.github.pgbg.pgjdbc.Wire;
 import io.github.pgbg.sql.Identifiers;
 import io.github.pgbg.worker.BackgroundSession;
+import io.github.pgbg.worker.CatalogOperators;
 import io.github.pgbg.worker.ConnectInfo;
 import io.github.pgbg.worker.Installation;
 import io.github.pgbg.worker.SettingsQueries;
@@ -34,6 +35,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Bridge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
+
+  private static final String READ_ONLY_TRANSACTION = "25006";
 
   private final BaseConnection launcher;
   private final Wire wire;
@@ -139,6 +142,13 @@ public final class Bridge implements AutoCloseable {
     } catch (SQLException e) {
       if (!open && launcher.getTransactionState() != TransactionState.IDLE) {
         Messages.simple(launcher, "ROLLBACK", new ResultListener(false));
+      }
+      if (READ_ONLY_TRANSACTION.equals(e.getSQLState())) {
+        throw ErrorFields.error(READ_ONLY_TRANSACTION, BridgeFunctions.READ_ONLY)
+            .hint(
+                "The session's first such call makes temporary functions; a query that is one"
+                    + " call only needs none.")
+            .exception();
       }
       throw e;
     }
@@ -271,11 +281,12 @@ public final class Bridge implements AutoCloseable {
   /** Looks for the functions, without a snapshot or a plan of the session's own. */
   private static final class Presence extends ResultListener {
     static final String QUERY =
-        "SELECT current_setting('role'),"
-            + " pg_catalog.to_regprocedure('pg_temp.pgbg_ask(text,text)') IS NOT NULL,"
-            + " EXISTS (SELECT 1 FROM pg_catalog.pg_proc p WHERE p.pronamespace ="
-            + " pg_catalog.pg_my_temp_schema() AND p.proname LIKE 'pg%b%g%' AND"
-            + " pg_catalog.pg_get_userbyid(p.proowner) <> session_user), "
+        CatalogOperators.in(
+                "SELECT pg_catalog.current_setting('role'), pg_catalog.to_regprocedure("
+                    + "'pg_temp.pgbg_ask(pg_catalog.text,pg_catalog.text)') IS NOT NULL,"
+                    + " EXISTS (SELECT 1 FROM pg_catalog.pg_proc p WHERE p.pronamespace ="
+                    + " pg_catalog.pg_my_temp_schema() AND p.proname ~~ 'pg%b%g%' AND"
+                    + " pg_catalog.pg_get_userbyid(p.proowner) <> session_user), ")
             + Installation.EXISTS;
 
     private String role = "none";

@@ -21,8 +21,15 @@ final class BridgeFunctions {
   /** SQLSTATE of a request; no class of PostgreSQL's begins like it. */
   static final String REQUEST = "PGBG1";
 
-  /** INV_READ | INV_WRITE of libpq/libpq-fs.h. */
-  private static final int READ_AND_WRITE = 0x40000 | 0x20000;
+  /** Message of 25006. */
+  static final String READ_ONLY =
+      "pg_background cannot be called from inside a read-only transaction here";
+
+  /** INV_READ of libpq/libpq-fs.h. */
+  private static final int READ = 0x40000;
+
+  /** INV_READ | INV_WRITE. */
+  private static final int READ_AND_WRITE = READ | 0x20000;
 
   private final String schema;
   private final StringBuilder sql = new StringBuilder();
@@ -85,6 +92,10 @@ final class BridgeFunctions {
     }
   }
 
+  /**
+   * Read-only transactions may not open for writing since PostgreSQL 16; where each query has a
+   * snapshot of its own, opening anew shows the answer too.
+   */
   private void asking(BridgeKeys.Sql keys) {
     function(
         "pgbg_ask(operation pg_catalog.text, arguments pg_catalog.text)"
@@ -94,6 +105,7 @@ final class BridgeFunctions {
         DECLARE
           role_oid pg_catalog.int8;
           box pg_catalog.oid;
+          mode pg_catalog.int4 := %2$d;
           fd pg_catalog.int4;
           waits pg_catalog.int8 := $S.pgbg_current_lock();
           request pg_catalog.text := pg_catalog.concat(operation, E'\\n', arguments);
@@ -106,15 +118,25 @@ final class BridgeFunctions {
           SELECT r.oid INTO role_oid FROM pg_catalog.pg_roles r
             WHERE r.rolname OPERATOR(pg_catalog.=) current_user;
           box := (role_oid OPERATOR(pg_catalog.#) %1$s)::pg_catalog.oid;
+          IF pg_catalog.current_setting('transaction_read_only') OPERATOR(pg_catalog.=) 'on'
+              AND pg_catalog.current_setting('server_version_num')::pg_catalog.int4
+                OPERATOR(pg_catalog.>=) 160000 THEN
+            IF pg_catalog.current_setting('transaction_isolation') OPERATOR(pg_catalog.!~~) 'read%%'
+            THEN
+              RAISE EXCEPTION USING ERRCODE = '25006', MESSAGE = '%6$s',
+                HINT = 'READ COMMITTED transactions can; so can a query that is one call only.';
+            END IF;
+            mode := %5$d;
+          END IF;
           BEGIN
-            fd := pg_catalog.lo_open(box, %2$d);
+            fd := pg_catalog.lo_open(box, mode);
           EXCEPTION WHEN undefined_object OR insufficient_privilege THEN
             PERFORM $S.pgbg_trust(NULL, waits);
             RAISE INFO USING ERRCODE = 'PGBG1', MESSAGE = 'HELLO',
               DETAIL = pg_catalog.concat(role_oid, ' ', current_user);
             PERFORM $S.pgbg_wait(waits);
             waits := $S.pgbg_current_lock();
-            fd := pg_catalog.lo_open(box, %2$d);
+            fd := pg_catalog.lo_open(box, mode);
           END;
           PERFORM $S.pgbg_trust(box, waits);
           mac := pg_catalog.encode(pg_catalog.sha256(pg_catalog.loread(fd, 32)
@@ -123,6 +145,10 @@ final class BridgeFunctions {
           RAISE INFO USING ERRCODE = 'PGBG1', MESSAGE = request,
             DETAIL = pg_catalog.concat(role_oid, ' ', mac, ' ', nonce);
           PERFORM $S.pgbg_wait(waits);
+          IF mode OPERATOR(pg_catalog.<>) %2$d THEN
+            PERFORM pg_catalog.lo_close(fd);
+            fd := pg_catalog.lo_open(box, mode);
+          END IF;
           PERFORM pg_catalog.lo_lseek64(fd, (nonce OPERATOR(pg_catalog.&) %3$d)
             OPERATOR(pg_catalog.*) %4$d OPERATOR(pg_catalog.+) %4$d, 0);
           length := pg_catalog.convert_from(pg_catalog.loread(fd, 10), 'UTF8');
@@ -146,7 +172,12 @@ final class BridgeFunctions {
         END
         """
             .formatted(
-                keys.boxBase(), READ_AND_WRITE, BridgeKeys.PLACES - 1, BridgeKeys.PLACE_BYTES));
+                keys.boxBase(),
+                READ_AND_WRITE,
+                BridgeKeys.PLACES - 1,
+                BridgeKeys.PLACE_BYTES,
+                READ,
+                READ_ONLY));
     function(
         "pgbg_word(value pg_catalog.text) RETURNS pg_catalog.text",
         " IMMUTABLE",

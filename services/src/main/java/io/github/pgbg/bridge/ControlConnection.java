@@ -25,10 +25,11 @@ final class ControlConnection {
   static final String APPLICATION_NAME = "pg_background:control";
 
   private static final String SETUP =
-      "SET synchronous_commit = off; SET statement_timeout = 0; SET lock_timeout = '5s';"
-          + " SET standard_conforming_strings = on; SET default_transaction_read_only = off;"
-          + " SET default_transaction_isolation = 'read committed';"
-          + " SET idle_in_transaction_session_timeout = 0; SET client_min_messages = error";
+      "SET search_path = pg_catalog, pg_temp; SET synchronous_commit = off; SET statement_timeout ="
+          + " 0; SET lock_timeout = '5s'; SET standard_conforming_strings = on; SET"
+          + " default_transaction_read_only = off; SET default_transaction_isolation = 'read"
+          + " committed'; SET idle_in_transaction_session_timeout = 0; SET client_min_messages ="
+          + " error";
 
   private final Object key;
   private final ConnectInfo info;

@@ -11,11 +11,13 @@ final class FindingTheDriver {
   private FindingTheDriver() {}
 
   static void addTo(BridgeFunctions functions, BridgeKeys.Sql keys) {
-    // In a function of its own, whose lock_timeout is not the session's. The driver may be unable
-    // to see the request: one that sends data for COPY and is blocked in it does not read.
+    // In a function of its own, whose lock_timeout is not the session's. It must send nothing, at
+    // DEBUG5 and with log_lock_waits too: what comes tells the driver that nobody waits any more.
+    // The driver may be unable to see the request: one that sends data for COPY and is blocked in
+    // it does not read.
     functions.function(
         "pgbg_wait(key pg_catalog.int8) RETURNS pg_catalog.void",
-        " SET lock_timeout = '" + SECONDS + "s'",
+        " SET client_min_messages = error SET lock_timeout = '" + SECONDS + "s'",
         """
         BEGIN
           LOOP

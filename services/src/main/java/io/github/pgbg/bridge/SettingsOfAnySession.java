@@ -1,5 +1,7 @@
 package io.github.pgbg.bridge;
 
+import io.github.pgbg.worker.SettingsQueries;
+
 /**
  * How installed functions tell the settings of the session that calls them: as {@code
  * SettingsQueries} does for one session.
@@ -14,9 +16,9 @@ final class SettingsOfAnySession {
 
   private static final String CUSTOM =
       "(SELECT n, pg_catalog.current_setting(n, true) FROM pg_catalog.unnest(%s"
-          + " OPERATOR(pg_catalog.||) COALESCE(NULLIF(pg_catalog.current_setting('"
+          + " OPERATOR(pg_catalog.||) COALESCE(pg_catalog.substring(pg_catalog.current_setting('"
           + NAMES
-          + "', true), ''), '{}')::pg_catalog.text[]) AS n) AS c(name, value)";
+          + "', true), '^.+$'), '{}')::pg_catalog.text[]) AS n) AS c(name, value)";
 
   private SettingsOfAnySession() {}
 
@@ -46,11 +48,9 @@ final class SettingsOfAnySession {
               $S.pgbg_word(s.name), $S.pgbg_word(s.value)), '')
             FROM (SELECT 'u', current_user::pg_catalog.text, '0'
               UNION ALL SELECT 'a', session_user::pg_catalog.text,
-                pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time())
-                ::pg_catalog.text
+                %4$s
               UNION ALL SELECT 'l',
-                pg_catalog.date_part('epoch', pg_catalog.pg_conf_load_time())::pg_catalog.text,
-                pg_catalog.date_part('epoch', pg_catalog.clock_timestamp())::pg_catalog.text
+                %5$s, %6$s
               UNION ALL SELECT 't', '', pg_catalog.current_setting('statement_timeout')
               UNION ALL SELECT 's', n, pg_catalog.current_setting(n, true)
                 FROM pg_catalog.unnest(%1$s) AS n
@@ -59,7 +59,13 @@ final class SettingsOfAnySession {
               UNION ALL SELECT 'f', $S.pgbg_fingerprint(), '') AS s(kind, name, value));
         END
         """
-            .formatted(settingNames, custom, NAMES));
+            .formatted(
+                settingNames,
+                custom,
+                NAMES,
+                SettingsQueries.epoch("pg_catalog.pg_postmaster_start_time()"),
+                SettingsQueries.epoch("pg_catalog.pg_conf_load_time()"),
+                SettingsQueries.epoch("pg_catalog.clock_timestamp()")));
     functions.function(
         "pgbg_ask_as(operation pg_catalog.text, arguments pg_catalog.text)"
             + " RETURNS pg_catalog.text[]",

@@ -21,12 +21,13 @@ public record Installation(String schema, String mark, boolean visible, Set<Stri
    * database's sessions obey anyway.
    */
   private static final String MARKERS =
-      " FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace"
-          + " WHERE p.proname = 'pgbg_version' AND p.pronargs = 0"
-          + " AND (pg_catalog.pg_function_is_visible(p.oid) OR EXISTS (SELECT"
-          + " FROM pg_catalog.pg_roles r WHERE r.oid = p.proowner AND (r.rolsuper"
-          + " OR r.rolname = session_user OR r.oid = (SELECT d.datdba"
-          + " FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()))))";
+      CatalogOperators.in(
+          " FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace"
+              + " WHERE p.proname = 'pgbg_version' AND p.pronargs = 0 AND"
+              + " (pg_catalog.pg_function_is_visible(p.oid) OR EXISTS (SELECT FROM"
+              + " pg_catalog.pg_roles r WHERE r.oid = p.proowner AND (r.rolsuper OR r.rolname ="
+              + " session_user OR r.oid = (SELECT d.datdba FROM pg_catalog.pg_database d WHERE"
+              + " d.datname = pg_catalog.current_database()))))");
 
   /** Whether there is one, as a condition. */
   public static final String EXISTS = "EXISTS (SELECT" + MARKERS + ")";
@@ -43,13 +44,14 @@ public record Installation(String schema, String mark, boolean visible, Set<Stri
 
   /** A row of the settings query for each. */
   static final String ROWS =
-      "SELECT 'i', n.nspname::pg_catalog.text, pg_catalog.concat_ws(E'\\x1f', p.prosrc,"
-          + " pg_catalog.pg_function_is_visible(p.oid),"
-          + " (SELECT pg_catalog.string_agg(f.proname || '/' || f.pronargs, ',')"
-          + " FROM pg_catalog.pg_proc f WHERE f.pronamespace = p.pronamespace"
-          + " AND f.proname >= 'pg_background_' AND f.proname < 'pg_background_zz'"
-          + " AND NOT (pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
-          + " AND pg_catalog.has_function_privilege(f.oid, 'EXECUTE'))))"
+      CatalogOperators.in(
+              "SELECT 'i', n.nspname::pg_catalog.text, pg_catalog.concat_ws(E'\\x1f', p.prosrc,"
+                  + " pg_catalog.pg_function_is_visible(p.oid),"
+                  + " (SELECT pg_catalog.string_agg(f.proname || '/' || f.pronargs, ',')"
+                  + " FROM pg_catalog.pg_proc f WHERE f.pronamespace = p.pronamespace"
+                  + " AND f.proname >= 'pg_background_' AND f.proname < 'pg_background_zz'"
+                  + " AND NOT (pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
+                  + " AND pg_catalog.has_function_privilege(f.oid, 'EXECUTE'))))")
           + MARKERS;
 
   static Installation of(String schema, String value) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param currentUser the role in force (SET ROLE, a security definer function)
  * @param sessionUser as SET SESSION AUTHORIZATION left it
  * @param serverStart tells servers apart
- * @param filesReadAt when the backend last read the server's configuration, in seconds
- * @param readAt when all this was read, in seconds of the server's clock
+ * @param filesReadAt when the backend last read the server's configuration, in microseconds
+ * @param readAt when all this was read, in microseconds of the server's clock
  * @param names the names it was read by
  * @param values of the settings that the server lists
  * @param custom settings of two-part names, as far as they are known and set

@@ -30,14 +30,15 @@ record SettingNames(List<String> names, Set<String> custom) {
 
   /** Left out: what belongs to the connection or the transaction, and is not inherited. */
   private static final String LISTED =
-      "SELECT 's', name FROM pg_catalog.pg_settings WHERE context IN ('user', 'superuser')"
-          + " AND name NOT IN ('application_name', 'client_encoding', 'role',"
-          + " 'session_authorization', 'transaction_isolation', 'transaction_read_only',"
-          + " 'transaction_deferrable', 'seed', 'is_superuser')";
+      "SELECT 's', name FROM pg_catalog.pg_settings"
+          + " WHERE context = ANY ('{user,superuser}'::pg_catalog.text[])"
+          + " AND name <> ALL ('{application_name,client_encoding,role,session_authorization,"
+          + "transaction_isolation,transaction_read_only,transaction_deferrable,seed,"
+          + "is_superuser}'::pg_catalog.text[])";
 
   /** Oids from 16384 on are not PostgreSQL's own (transam.h: FirstNormalObjectId). */
   private static final String STORED =
-      " UNION SELECT 'c', lower(coalesce(found[1], found[2])) FROM pg_catalog.pg_proc,"
+      " UNION SELECT 'c', pg_catalog.lower(COALESCE(found[1], found[2])) FROM pg_catalog.pg_proc,"
           + " pg_catalog.regexp_matches(prosrc, "
           + Identifiers.quoteLiteral(CustomSettings.PATTERN_ON_SERVER)
           + ", 'gi') AS found WHERE oid >= 16384"
@@ -55,7 +56,7 @@ record SettingNames(List<String> names, Set<String> custom) {
     Set<String> custom = new HashSet<>();
     String role = "";
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(LISTED + STORED)) {
+        ResultSet rows = statement.executeQuery(CatalogOperators.in(LISTED + STORED))) {
       while (rows.next()) {
         String name = rows.getString(2);
         switch (rows.getString(1)) {

@@ -21,11 +21,13 @@ public record SettingsQueries(String all, String fingerprint) {
           + " pg_catalog.to_regrole(pg_catalog.quote_ident(current_user))"
           + "::pg_catalog.oid::pg_catalog.text"
           + " UNION ALL SELECT 'a', session_user::pg_catalog.text,"
-          + " pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time())"
-          + "::pg_catalog.text"
+          + " "
+          + epoch("pg_catalog.pg_postmaster_start_time()")
           + " UNION ALL SELECT 'l',"
-          + " pg_catalog.date_part('epoch', pg_catalog.pg_conf_load_time())::pg_catalog.text,"
-          + " pg_catalog.date_part('epoch', pg_catalog.clock_timestamp())::pg_catalog.text"
+          + " "
+          + epoch("pg_catalog.pg_conf_load_time()")
+          + ", "
+          + epoch("pg_catalog.clock_timestamp()")
           + " UNION ALL SELECT 't', '', pg_catalog.current_setting('statement_timeout')";
 
   /**
@@ -36,12 +38,12 @@ public record SettingsQueries(String all, String fingerprint) {
    * @param moreCustom custom settings that texts of the session named
    */
   static SettingsQueries of(String role, SettingNames names, Collection<String> moreCustom) {
-    String expected = "current_user = " + Identifiers.quoteLiteral(role);
+    String expected = "current_user OPERATOR(pg_catalog.=) " + Identifiers.quoteLiteral(role);
     String quick = joined(array(names.names()));
     String view =
-        " FROM pg_catalog.pg_settings WHERE current_user <> "
+        " FROM pg_catalog.pg_settings WHERE current_user OPERATOR(pg_catalog.<>) "
             + Identifiers.quoteLiteral(role)
-            + " AND name = ANY ("
+            + " AND name OPERATOR(pg_catalog.=) ANY ("
             + array(names.names())
             + ")";
     Set<String> customNames = new TreeSet<>(names.custom());
@@ -71,8 +73,15 @@ public record SettingsQueries(String all, String fingerprint) {
             + ")))");
   }
 
+  /** Microseconds: how many digits a float8 is shown with, depends on extra_float_digits. */
+  public static String epoch(String timestamp) {
+    return "(pg_catalog.date_part('epoch', "
+        + timestamp
+        + ") OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8::pg_catalog.text";
+  }
+
   private static String joined(String array) {
-    return "(SELECT pg_catalog.string_agg(coalesce(pg_catalog.current_setting(n, true), E'\\x1e'),"
+    return "(SELECT pg_catalog.string_agg(COALESCE(pg_catalog.current_setting(n, true), E'\\x1e'),"
         + " E'\\x1f') FROM pg_catalog.unnest("
         + array
         + ") AS n)";
