@@ -110,10 +110,9 @@ class HostileCodeTest {
         """
         DECLARE
           answer text[];
-          lie text := (SELECT string_agg(public.pgbg_word(k) || public.pgbg_word(n)
-              || public.pgbg_word(v), '')
-            FROM (VALUES ('u', session_user::text, '10'), ('a', session_user::text,
-                date_part('epoch', pg_postmaster_start_time())::text)) AS s(k, n, v));
+          lie text := replace(public.pgbg_settings(),
+            public.pgbg_word('u') || public.pgbg_word('pgbg_mallory'),
+            public.pgbg_word('u') || public.pgbg_word(session_user::text));
         BEGIN
           answer := public.pgbg_ask('LAUNCH', public.pgbg_word(lie)
             || public.pgbg_word('INSERT INTO public.secret VALUES (1)') || public.pgbg_word('0'));
