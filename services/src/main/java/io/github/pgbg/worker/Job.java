@@ -37,6 +37,7 @@ final class Job {
   private boolean timedOut;
   private boolean readerGone;
   private boolean writerBlocked;
+  private boolean readerWaits;
   private Field @Nullable [] fields;
   private final ArrayDeque<Rows> waiting = new ArrayDeque<>();
   private long waitingBytes;
@@ -73,12 +74,12 @@ final class Job {
   }
 
   void describe(Field[] newFields) {
-    run(() -> fields = newFields);
+    note(() -> fields = newFields);
   }
 
   /** Puts rows into the queue; the room was asked for before they were fetched. */
   void add(Rows rows) {
-    run(
+    note(
         () -> {
           rowCount += rows.tuples().size();
           resultBytes += rows.bytes();
@@ -91,6 +92,9 @@ final class Job {
             waiting.add(rows);
           }
           waitingBytes += rows.bytes();
+          if (readerWaits) {
+            changed.signalAll();
+          }
         });
   }
 
@@ -119,7 +123,7 @@ final class Job {
   }
 
   void tag(String tag) {
-    run(
+    note(
         () -> {
           tags.add(tag);
           lastTag = tag;
@@ -127,11 +131,11 @@ final class Job {
   }
 
   void lastTag(String tag) {
-    run(() -> lastTag = tag);
+    note(() -> lastTag = tag);
   }
 
   void notice(SQLWarning notice) {
-    run(
+    note(
         () -> {
           if (!readerGone) {
             notices.add(notice);
@@ -140,7 +144,7 @@ final class Job {
   }
 
   void progress(Progress newProgress) {
-    run(() -> progress = newProgress);
+    note(() -> progress = newProgress);
     watch.progress(newProgress);
   }
 
@@ -254,7 +258,7 @@ final class Job {
    * @throws SQLException if the job was abandoned meanwhile, or what ended the waiting
    */
   @Nullable List<Tuple> take(WaitGuard guard) throws SQLException {
-    await(() -> !waiting.isEmpty() || state.isTerminal() || readerGone, guard, Long.MAX_VALUE);
+    await(this::hasNews, guard, Long.MAX_VALUE);
     if (locked(() -> readerGone)) {
       throw BackgroundErrors.resultGone();
     }
@@ -268,6 +272,11 @@ final class Job {
           changed.signalAll();
           return rows.tuples();
         });
+  }
+
+  private boolean hasNews() {
+    readerWaits = waiting.isEmpty() && !state.isTerminal() && !readerGone;
+    return !readerWaits;
   }
 
   private boolean await(BooleanSupplier done, WaitGuard guard, long timeoutNanos)
@@ -372,6 +381,16 @@ final class Job {
           notices.clear();
           return drained;
         });
+  }
+
+  /** A change that nobody waits for: to wake the reader for each would cost it its processor. */
+  private void note(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void run(Runnable change) {

@@ -105,11 +105,18 @@ final class WorkerConnection {
     namedByJob.addAll(customNames);
   }
 
+  /** Whether a job may run here. */
+  boolean isFor(Need need) {
+    return !need.held().contains(pid())
+        && isCleanFor(need)
+        && base.serverStart().equals(need.launcher().serverStart());
+  }
+
   /**
    * Whether a job sees nothing here that it would not see in a fresh backend: a custom setting once
    * set stays as an empty string.
    */
-  boolean isCleanFor(Need need) {
+  private boolean isCleanFor(Need need) {
     for (String name : leftovers) {
       if (!need.launcher().custom().containsKey(name)
           && (need.launcher().names().custom().contains(name)
@@ -137,7 +144,8 @@ final class WorkerConnection {
       Messages.simple(connection, "DISCARD ALL", new ResultListener(false));
       findLeftovers();
       connection.clearWarnings();
-      connection.getNotifications();
+      // not the connection's own: it waits a millisecond for more to arrive
+      connection.getQueryExecutor().getNotifications();
       idleSinceNanos = System.nanoTime();
       return !spoiled;
     } catch (SQLException e) {

@@ -109,7 +109,7 @@ class WarmWorkerTest {
   @Test
   void aThousandJobsRunOnSixteenConnections() throws SQLException {
     try (Scratch<TestDatabase> role = database.createRole("t_warm_many");
-        Session session = Session.of(role.get(), "pgbg.maxIdleWorkers", "32")) {
+        Session session = Session.of(role.get())) {
       Set<Integer> pids = new HashSet<>();
       for (int round = 0; round < 63; round++) {
         Session.Handle[] handles = new Session.Handle[16];
