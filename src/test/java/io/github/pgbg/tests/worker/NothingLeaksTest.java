@@ -1,6 +1,7 @@
 package io.github.pgbg.tests.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.Scratch;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class NothingLeaksTest {
   private static final int LAUNCHES = Integer.getInteger("pgbg.launches", 2000);
   private static final long MOST_BYTES = 4L << 20;
+  private static final int MOST_IDLE = 4;
 
   private final TestDatabase database;
 
@@ -27,9 +29,9 @@ class NothingLeaksTest {
       launch(session, 500);
       long bytes = usedBytes();
       int threads = ManagementFactory.getThreadMXBean().getThreadCount();
-      String connections = connections();
       launch(session, LAUNCHES);
-      assertThat(connections()).isEqualTo(connections);
+      // a burst may have had more for a second
+      await().until(() -> connections() <= 1 + MOST_IDLE);
       assertThat(ManagementFactory.getThreadMXBean().getThreadCount())
           .isLessThanOrEqualTo(threads + 2);
       assertThat(usedBytes()).isLessThan(bytes + MOST_BYTES);
