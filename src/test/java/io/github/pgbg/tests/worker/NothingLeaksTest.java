@@ -55,8 +55,9 @@ class NothingLeaksTest {
     session.detach(submitted);
   }
 
-  private String connections() throws SQLException {
-    return database.queryText("SELECT count(*) FROM pg_stat_activity WHERE usename = 't_leaks'");
+  private int connections() throws SQLException {
+    return Integer.parseInt(
+        database.queryText("SELECT count(*) FROM pg_stat_activity WHERE usename = 't_leaks'"));
   }
 
   private static long usedBytes() {
