@@ -79,6 +79,10 @@ final class JobRunner implements Runnable {
         return BackgroundErrors.workerCanceled();
       }
       execute();
+      if (text.sql().contains("advisory")) { // else they are given back just after the end is told
+        Messages.simple(
+            connection(), "SELECT pg_catalog.pg_advisory_unlock_all()", new ResultListener(false));
+      }
       return null;
     } catch (SQLException e) {
       return failure(e);

@@ -40,6 +40,7 @@ final class WorkerConnection {
       throws SQLException {
     Connector.Opened opened = info.open(applicationName);
     try {
+      opened.connection().setPrepareThreshold(0); // a job must not see statements of ours
       WorkerConnection worker =
           new WorkerConnection(
               opened.connection(), opened.wire(), base(opened.connection(), names));
