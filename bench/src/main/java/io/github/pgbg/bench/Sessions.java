@@ -13,10 +13,6 @@ import org.openjdk.jmh.annotations.TearDown;
 /** A session of the driver and one of PgJDBC on the same server. */
 @State(Scope.Thread)
 public class Sessions {
-  /** What follows {@code jdbc:postgresql:}; another server by {@code -jvmArgs -Dpgbg.server=…}. */
-  private static final String SERVER =
-      System.getProperty("pgbg.server", "//localhost/postgres?user=postgres");
-
   Connection pgbg;
   Connection plain;
   Statement pgbgStatement;
@@ -24,8 +20,8 @@ public class Sessions {
 
   @Setup(Level.Trial)
   public void open() throws SQLException {
-    pgbg = DriverManager.getConnection("jdbc:pgbg:" + SERVER);
-    plain = DriverManager.getConnection("jdbc:postgresql:" + SERVER);
+    pgbg = DriverManager.getConnection(Server.url("jdbc:pgbg:"));
+    plain = DriverManager.getConnection(Server.url("jdbc:postgresql:"));
     pgbgStatement = pgbg.createStatement();
     plainStatement = plain.createStatement();
   }

@@ -4,7 +4,6 @@ import io.github.pgbg.pgjdbc.DriverRows;
 import io.github.pgbg.pgjdbc.DriverRows.ColumnSpec;
 import io.github.pgbg.sql.ApiFunction;
 import io.github.pgbg.sql.Argument;
-import io.github.pgbg.sql.Column;
 import io.github.pgbg.sql.Expression;
 import io.github.pgbg.sql.FunctionCall;
 import io.github.pgbg.sql.LocalQuery;
@@ -31,8 +30,6 @@ import org.postgresql.core.Tuple;
 
 /** Answers the statements that are one call and nothing else. */
 final class LocalCalls {
-  private static final List<Column> LIST = ApiFunction.LIST_COLUMNS;
-
   /** 1.9 added the label. */
   private static final int LIST_COLUMNS_BEFORE_LABEL = 9;
 
@@ -176,11 +173,11 @@ final class LocalCalls {
   private static List<List<@Nullable String>> listed(
       List<List<@Nullable String>> rows, ColumnShape shape) throws SQLException {
     int columns = shape.source().size();
-    if (columns != LIST.size() && columns != LIST_COLUMNS_BEFORE_LABEL) {
-      throw CallErrors.rowMismatch(LIST.size(), columns);
+    if (columns != ApiFunction.LIST_COLUMNS.size() && columns != LIST_COLUMNS_BEFORE_LABEL) {
+      throw CallErrors.rowMismatch(ApiFunction.LIST_COLUMNS.size(), columns);
     }
     for (int i = 0; i < columns; i++) {
-      ScalarTypes.Type type = ScalarTypes.of(LIST.get(i).typeName());
+      ScalarTypes.Type type = ScalarTypes.of(ApiFunction.LIST_COLUMNS.get(i).typeName());
       if (type == null || type.oid() != shape.source().get(i).oid()) {
         throw CallErrors.rowTypeMismatch(i + 1);
       }

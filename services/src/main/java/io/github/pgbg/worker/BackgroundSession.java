@@ -2,7 +2,6 @@ package io.github.pgbg.worker;
 
 import io.github.pgbg.observe.ObservedJob;
 import io.github.pgbg.observe.Observer;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class BackgroundSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundSession.class);
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final int GRACE_MAX_MS = 3_600_000;
   private static final int TIMEOUT_MAX_MS = 86_400_000;
   private static final int APPLICATION_NAME_BYTES = 63;
@@ -99,7 +97,7 @@ public final class BackgroundSession implements AutoCloseable {
     Worker worker =
         new Worker(
             connection.pid(),
-            v2 ? cookie() : 0,
+            v2 ? Cookies.next() : 0,
             Instant.now(),
             settings.currentUserOid(),
             settings.currentUser(),
@@ -159,14 +157,6 @@ public final class BackgroundSession implements AutoCloseable {
       throw e;
     }
     tally.launched(worker.job());
-  }
-
-  private static long cookie() {
-    long cookie;
-    do {
-      cookie = RANDOM.nextLong();
-    } while (cookie == 0);
-    return cookie;
   }
 
   private String applicationName(@Nullable String label) {

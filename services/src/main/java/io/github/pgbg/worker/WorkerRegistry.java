@@ -36,6 +36,9 @@ final class WorkerRegistry {
 
   /** All of them, the oldest first. */
   List<Worker> all() {
+    if (workers.isEmpty()) {
+      return List.of();
+    }
     List<Worker> all = new ArrayList<>(workers.values());
     all.sort(Comparator.comparing(Worker::launchedAt));
     return all;
