@@ -70,16 +70,22 @@ final class BackgroundRouter implements CallRouter {
   /** The text for the server. */
   private String onServer(String sql, List<CallSite> sites, boolean inPgTemp, boolean placeholders)
       throws SQLException {
-    String text = settings.rewrite(sql);
-    if (inPgTemp) {
-      text = Rewriter.intoPgTemp(text, sites);
-    }
     LexerOptions options = new LexerOptions(launcher.getStandardConformingStrings(), placeholders);
+    String text = rewriteSettings(inPgTemp ? Rewriter.intoPgTemp(sql, sites) : sql, options);
     String rewritten = ExtensionRewriter.rewrite(text, options);
     if (!rewritten.equals(text)) {
       bridged.forgetInstalled();
     }
     return rewritten;
+  }
+
+  private String rewriteSettings(String sql, LexerOptions options) throws SQLException {
+    try {
+      return settings.rewrite(sql, options);
+    } catch (SQLException e) {
+      TransactionFailure.fail(launcher, e);
+      throw e;
+    }
   }
 
   @Override

@@ -2,13 +2,21 @@ package io.github.pgbg.jdbc;
 
 import io.github.pgbg.pgjdbc.ErrorFields;
 import io.github.pgbg.sql.Identifiers;
+import io.github.pgbg.sql.LexerOptions;
+import io.github.pgbg.sql.SettingStatement;
+import io.github.pgbg.sql.StatementSplitter;
 import io.github.pgbg.worker.BackgroundSetting;
 import io.github.pgbg.worker.SettingValue;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -20,15 +28,18 @@ import org.postgresql.core.TransactionState;
  * set_config work by themselves; what an extension would add is done here: defaults, ranges, units.
  */
 final class SettingStatements {
-  private static final Pattern SET =
-      Pattern.compile(
-          "\\s*set\\s+((?:session|local)\\s+)?(pg_background\\.\\w+)\\s*(?:=|\\s+to\\s+)\\s*"
-              + "('(?:[^']|'')*'|[^\\s;']+)\\s*;?\\s*",
-          Pattern.CASE_INSENSITIVE);
-  private static final Pattern RESET =
-      Pattern.compile("\\s*reset\\s+(pg_background\\.\\w+)\\s*;?\\s*", Pattern.CASE_INSENSITIVE);
+  /** Where the message of a value out of its range names the unit with each number. */
+  private static final int UNITS_IN_RANGES = 17;
 
   private final BaseConnection launcher;
+
+  /** What RESET goes back to: a role or a database may have its own. */
+  private final Map<BackgroundSetting, String> defaults = new EnumMap<>(BackgroundSetting.class);
+
+  /** Those whose default could not be seen any more; PostgreSQL knows it. */
+  private final Set<BackgroundSetting> setBefore = EnumSet.noneOf(BackgroundSetting.class);
+
+  private boolean looked;
 
   SettingStatements(BaseConnection launcher) {
     this.launcher = launcher;
@@ -37,30 +48,63 @@ final class SettingStatements {
   /**
    * The text to execute instead.
    *
-   * @throws SQLException 22023 for a value that the setting does not take
+   * @throws SQLException 22023 for a value that the setting does not take; the transaction that the
+   *     statement would have begun is open then
    */
-  String rewrite(String sql) throws SQLException {
-    if (!names(sql)) {
+  String rewrite(String sql, LexerOptions options) throws SQLException {
+    if (!names(sql) || launcher.getTransactionState() == TransactionState.FAILED) {
       return sql;
     }
-    Matcher set = SET.matcher(sql);
-    if (set.matches()) {
-      BackgroundSetting setting = byName(set.group(2));
-      return setting == null ? sql : set(setting, set.group(1), set.group(3));
+    List<SettingStatement> found = io.github.pgbg.sql.SettingStatements.find(sql, options);
+    if (mayLook() || !onlySets(found, sql, options)) {
+      giveDefaults();
     }
-    Matcher reset = RESET.matcher(sql);
-    if (reset.matches()) {
-      BackgroundSetting setting = byName(reset.group(1));
-      return setting == null ? sql : set(setting, null, "default");
+    StringBuilder rewritten = new StringBuilder();
+    int copied = 0;
+    for (SettingStatement statement : found) {
+      String replacement = replacement(statement);
+      if (replacement != null) {
+        rewritten.append(sql, copied, statement.start()).append(replacement);
+        copied = statement.end();
+      }
     }
-    giveDefaults();
-    return sql;
+    return rewritten.append(sql, copied, sql.length()).toString();
+  }
+
+  /** A look is a query, after which a transaction's isolation level cannot be set any more. */
+  private boolean mayLook() throws SQLException {
+    return launcher.getAutoCommit() && launcher.getTransactionState() == TransactionState.IDLE;
+  }
+
+  private static boolean onlySets(List<SettingStatement> found, String sql, LexerOptions options) {
+    return found.stream().allMatch(statement -> statement.value() != null)
+        && found.size() == StatementSplitter.split(sql, options).size();
+  }
+
+  /** Null if it is to stay as it is. */
+  private @Nullable String replacement(SettingStatement statement) throws SQLException {
+    BackgroundSetting setting = byName(statement.name());
+    if (setting == null) {
+      return null;
+    }
+    String written = statement.value();
+    String value = written == null ? defaults.get(setting) : canonical(setting, written);
+    if (!looked) {
+      setBefore.add(setting);
+    }
+    return value == null
+        ? null
+        : "SET "
+            + (statement.scope().isEmpty() ? "" : statement.scope() + " ")
+            + setting.sqlName()
+            + " = "
+            + Identifiers.quoteLiteral(value);
   }
 
   private static boolean names(String sql) {
     String lower = sql.toLowerCase(Locale.ROOT);
     for (BackgroundSetting setting : BackgroundSetting.values()) {
-      if (lower.contains(setting.sqlName())) {
+      if (lower.contains(setting.ownName())) {
         return true;
       }
     }
@@ -69,86 +113,80 @@ final class SettingStatements {
 
   private static @Nullable BackgroundSetting byName(String name) {
     for (BackgroundSetting setting : BackgroundSetting.values()) {
-      if (setting.sqlName().equalsIgnoreCase(name)) {
+      if (setting.sqlName().equals(name)) {
         return setting;
       }
     }
     return null;
   }
 
-  private static String set(BackgroundSetting setting, @Nullable String scope, String written)
-      throws SQLException {
-    int value =
-        written.equalsIgnoreCase("default")
-            ? setting.defaultValue()
-            : checked(setting, unquoted(written));
-    return "SET "
-        + (scope == null ? "" : scope)
-        + setting.sqlName()
-        + " = '"
-        + SettingValue.show(value, setting.unit())
-        + "'";
-  }
-
-  private static String unquoted(String written) {
-    return written.startsWith("'")
-        ? written.substring(1, written.length() - 1).replace("''", "'")
-        : written;
-  }
-
-  private static int checked(BackgroundSetting setting, String text) throws SQLException {
+  private String canonical(BackgroundSetting setting, String text) throws SQLException {
     Integer value = SettingValue.parse(text, setting.unit());
-    if (value == null) {
-      throw ErrorFields.error(
-              "22023",
-              "invalid value for parameter \"" + setting.sqlName() + "\": \"" + text + "\"")
-          .hint(SettingValue.validUnits(setting.unit()))
-          .exception();
+    if (value != null && value >= setting.minimum() && value <= setting.maximum()) {
+      return SettingValue.show(value, setting.unit());
     }
-    if (value < setting.minimum() || value > setting.maximum()) {
-      throw ErrorFields.error(
-              "22023",
-              value
-                  + unit(setting)
-                  + " is outside the valid range for parameter \""
-                  + setting.sqlName()
-                  + "\" ("
-                  + setting.minimum()
-                  + " .. "
-                  + setting.maximum()
-                  + ")")
-          .exception();
-    }
-    return value;
+    giveDefaults(); // begins the transaction that is to fail
+    throw value == null ? invalid(setting, text) : outOfRange(setting, value);
   }
 
-  private static String unit(BackgroundSetting setting) {
-    return switch (setting.unit()) {
-      case NONE -> "";
-      case BYTES -> " B";
-      case MILLISECONDS -> " ms";
-    };
+  private static SQLException invalid(BackgroundSetting setting, String text) {
+    return ErrorFields.error(
+            "22023", "invalid value for parameter \"" + setting.sqlName() + "\": \"" + text + "\"")
+        .hint(SettingValue.hint(text, setting.unit()))
+        .exception();
+  }
+
+  private SQLException outOfRange(BackgroundSetting setting, int value) {
+    String unit =
+        switch (setting.unit()) {
+          case NONE -> "";
+          case BYTES -> " B";
+          case MILLISECONDS -> " ms";
+        };
+    String ofLimits = launcher.haveMinimumServerVersion(UNITS_IN_RANGES * 10_000) ? unit : "";
+    return ErrorFields.error(
+            "22023",
+            "%d%s is outside the valid range for parameter \"%s\" (%d%s .. %d%s)"
+                .formatted(
+                    value,
+                    unit,
+                    setting.sqlName(),
+                    setting.minimum(),
+                    ofLimits,
+                    setting.maximum(),
+                    ofLimits))
+        .exception();
   }
 
   /** Who looks at a setting finds its default there, unless it is set. */
   private void giveDefaults() throws SQLException {
-    if (launcher.getTransactionState() == TransactionState.FAILED) {
-      return;
-    }
-    StringBuilder sql = new StringBuilder();
+    StringJoiner sql = new StringJoiner(", ", "SELECT ", "");
     for (BackgroundSetting setting : BackgroundSetting.values()) {
       String name = Identifiers.quoteLiteral(setting.sqlName());
-      sql.append(sql.length() == 0 ? "" : " UNION ALL ")
-          .append("SELECT pg_catalog.set_config(")
-          .append(name)
-          .append(", '")
-          .append(SettingValue.show(setting.defaultValue(), setting.unit()))
-          .append("', false) WHERE coalesce(pg_catalog.current_setting(")
-          .append(name)
-          .append(", true), '') = ''");
+      String value = Identifiers.quoteLiteral(defaults.getOrDefault(setting, builtIn(setting)));
+      sql.add(
+          "coalesce(nullif(pg_catalog.current_setting("
+              + name
+              + ", true), ''), pg_catalog.set_config("
+              + name
+              + ", "
+              + value
+              + ", false)) AS "
+              + setting.ownName());
     }
-    try (Statement statement = launcher.createStatement()) {
-      statement.execute(sql.toString());
+    try (Statement statement = launcher.createStatement();
+        ResultSet row = statement.executeQuery(sql.toString())) {
+      row.next();
+      for (BackgroundSetting setting : BackgroundSetting.values()) {
+        if (!looked && !setBefore.contains(setting)) {
+          defaults.put(setting, row.getString(setting.ownName()));
+        }
+      }
+      looked = true;
     }
+  }
+
+  private static String builtIn(BackgroundSetting setting) {
+    return SettingValue.show(setting.defaultValue(), setting.unit());
   }
 }

@@ -43,6 +43,11 @@ public enum BackgroundSetting {
     return sqlName;
   }
 
+  /** The second part of the name, by which a text that may speak of it is known. */
+  public String ownName() {
+    return sqlName.substring(sqlName.indexOf('.') + 1);
+  }
+
   public int defaultValue() {
     return defaultValue;
   }

@@ -1,44 +1,52 @@
 package io.github.pgbg.worker;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Integer settings with units, as PostgreSQL reads and shows them (guc.c: parse_int,
- * convert_int_from_base_unit).
+ * convert_to_base_unit, convert_int_from_base_unit).
  */
 public final class SettingValue {
   private static final Pattern NUMBER =
       Pattern.compile(
-          "\\s*([+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?)\\s*([A-Za-z]*)\\s*");
+          "\\s*(?:([+-]?)(?:0[xX](\\p{XDigit}+)|0([0-7]+)(?![\\d.eE]))"
+              + "|([+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?))\\s*(.*?)\\s*",
+          Pattern.DOTALL);
 
-  private static final Map<String, BigDecimal> BYTES = new LinkedHashMap<>();
-  private static final Map<String, BigDecimal> MILLISECONDS = new LinkedHashMap<>();
-
-  static {
-    BYTES.put("TB", BigDecimal.valueOf(1L << 40));
-    BYTES.put("GB", BigDecimal.valueOf(1L << 30));
-    BYTES.put("MB", BigDecimal.valueOf(1L << 20));
-    BYTES.put("kB", BigDecimal.valueOf(1L << 10));
-    BYTES.put("B", BigDecimal.ONE);
-    MILLISECONDS.put("d", BigDecimal.valueOf(86_400_000));
-    MILLISECONDS.put("h", BigDecimal.valueOf(3_600_000));
-    MILLISECONDS.put("min", BigDecimal.valueOf(60_000));
-    MILLISECONDS.put("s", BigDecimal.valueOf(1_000));
-    MILLISECONDS.put("ms", BigDecimal.ONE);
-    MILLISECONDS.put("us", new BigDecimal("0.001"));
+  /** How many base units a unit is. */
+  private record Factor(String unit, BigDecimal size) {
+    static Factor of(String unit, String size) {
+      return new Factor(unit, new BigDecimal(size));
+    }
   }
+
+  private static final List<Factor> BYTES =
+      List.of(
+          Factor.of("TB", "1099511627776"),
+          Factor.of("GB", "1073741824"),
+          Factor.of("MB", "1048576"),
+          Factor.of("kB", "1024"),
+          Factor.of("B", "1"));
+  private static final List<Factor> MILLISECONDS =
+      List.of(
+          Factor.of("d", "86400000"),
+          Factor.of("h", "3600000"),
+          Factor.of("min", "60000"),
+          Factor.of("s", "1000"),
+          Factor.of("ms", "1"),
+          Factor.of("us", "0.001"));
 
   private SettingValue() {}
 
-  private static Map<String, BigDecimal> units(BackgroundSetting.Unit unit) {
+  private static List<Factor> factors(BackgroundSetting.Unit unit) {
     return switch (unit) {
-      case NONE -> Map.of();
+      case NONE -> List.of();
       case BYTES -> BYTES;
       case MILLISECONDS -> MILLISECONDS;
     };
@@ -46,37 +54,72 @@ public final class SettingValue {
 
   /** The number in base units, rounded; null if the text is no such number. */
   public static @Nullable Integer parse(String text, BackgroundSetting.Unit unit) {
+    BigDecimal value = number(text, unit);
+    return value == null || isTooLarge(value) ? null : value.intValueExact();
+  }
+
+  /** What PostgreSQL adds when {@link #parse} finds no number; null for nothing. */
+  public static @Nullable String hint(String text, BackgroundSetting.Unit unit) {
+    if (number(text, unit) != null) {
+      return "Value exceeds integer range.";
+    }
+    return NUMBER.matcher(text).matches() ? validUnits(unit) : null;
+  }
+
+  private static boolean isTooLarge(BigDecimal value) {
+    return value.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0
+        || value.compareTo(BigDecimal.valueOf(Integer.MIN_VALUE)) < 0;
+  }
+
+  private static @Nullable BigDecimal number(String text, BackgroundSetting.Unit unit) {
     Matcher matcher = NUMBER.matcher(text);
     if (!matcher.matches()) {
       return null;
     }
-    BigDecimal factor =
-        matcher.group(2).isEmpty() ? BigDecimal.ONE : units(unit).get(matcher.group(2));
-    if (factor == null) {
-      return null;
+    BigDecimal value = written(matcher);
+    if (!matcher.group(5).isEmpty()) {
+      List<Factor> factors = factors(unit);
+      int index = 0;
+      while (index < factors.size() && !factors.get(index).unit().equals(matcher.group(5))) {
+        index++;
+      }
+      if (index == factors.size()) {
+        return null;
+      }
+      value = value.multiply(factors.get(index).size());
+      if (index + 1 < factors.size()) { // a fraction is one of the next smaller unit
+        BigDecimal smaller = factors.get(index + 1).size();
+        value = value.divide(smaller, 0, RoundingMode.HALF_EVEN).multiply(smaller);
+      }
     }
-    BigDecimal value =
-        new BigDecimal(matcher.group(1)).multiply(factor).setScale(0, RoundingMode.HALF_EVEN);
-    return value.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0
-        ? null
-        : value.intValueExact();
+    return value.setScale(0, RoundingMode.HALF_EVEN);
+  }
+
+  /** As strtol reads it, which knows hexadecimal and octal numbers, or else as strtod. */
+  private static BigDecimal written(Matcher matcher) {
+    String hexadecimal = matcher.group(2);
+    String octal = matcher.group(3);
+    if (hexadecimal == null && octal == null) {
+      return new BigDecimal(matcher.group(4));
+    }
+    String digits = matcher.group(1) + (hexadecimal == null ? octal : hexadecimal);
+    return new BigDecimal(new BigInteger(digits, hexadecimal == null ? 8 : 16));
   }
 
   /** As SHOW shows it: in the largest unit that divides it. */
   public static String show(int value, BackgroundSetting.Unit unit) {
     if (value > 0) {
-      for (Map.Entry<String, BigDecimal> entry : units(unit).entrySet()) {
-        if (entry.getValue().compareTo(BigDecimal.ONE) >= 0
-            && BigDecimal.valueOf(value).remainder(entry.getValue()).signum() == 0) {
-          return BigDecimal.valueOf(value).divide(entry.getValue()).toBigInteger() + entry.getKey();
+      for (Factor factor : factors(unit)) {
+        if (factor.size().compareTo(BigDecimal.ONE) >= 0
+            && BigDecimal.valueOf(value).remainder(factor.size()).signum() == 0) {
+          return BigDecimal.valueOf(value).divide(factor.size()).toBigInteger() + factor.unit();
         }
       }
     }
     return Integer.toString(value);
   }
 
-  /** The units that a hint names, largest last, as PostgreSQL orders them. */
-  public static @Nullable String validUnits(BackgroundSetting.Unit unit) {
+  private static @Nullable String validUnits(BackgroundSetting.Unit unit) {
     return switch (unit) {
       case NONE -> null;
       case BYTES -> "Valid units for this parameter are \"B\", \"kB\", \"MB\", \"GB\", and \"TB\".";
