@@ -10,17 +10,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** A call that waits can be ended from outside in every way that JDBC has. */
+/** What ends the reading of a result, and in which words; see also {@link EndOfWaitTest}. */
 @PostgresTest
 class WaitingTest {
   private static final String SLEEPS = "SELECT pg_sleep(60)::text";
@@ -31,10 +27,8 @@ class WaitingTest {
     this.database = database;
   }
 
-  private static String waitingCall(String function, Session.Handle handle) {
-    return function.startsWith("result")
-        ? "SELECT * FROM pg_background_result_v2(" + handle.arguments() + ") AS (r text)"
-        : "SELECT pg_background_" + function + "(" + handle.arguments() + ")";
+  private static String resultOf(Session.Handle handle) {
+    return "SELECT * FROM pg_background_result_v2(" + handle.arguments() + ") AS (r text)";
   }
 
   /** Runs a call in a thread of its own; how it ended comes as the error. */
@@ -59,36 +53,6 @@ class WaitingTest {
     }
   }
 
-  private static void untilItWaits() {
-    await()
-        .until(
-            () ->
-                Thread.getAllStackTraces().values().stream()
-                    .anyMatch(
-                        stack ->
-                            Arrays.stream(stack)
-                                .anyMatch(
-                                    f ->
-                                        f.getClassName().endsWith("worker.JobResult")
-                                            || f.getMethodName().equals("awaitEnd"))));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"wait_v2", "result_v2"})
-  void aQueryTimeoutEndsTheWait(String function) throws SQLException {
-    try (Session session = Session.of(database);
-        Statement statement = session.connection().createStatement()) {
-      Session.Handle handle = session.launch(SLEEPS);
-      statement.setQueryTimeout(1);
-      Instant start = Instant.now();
-      assertThatThrownBy(() -> statement.executeQuery(waitingCall(function, handle)))
-          .isInstanceOfSatisfying(
-              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));
-      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(3));
-      endOf(session, handle);
-    }
-  }
-
   @Test
   void theSessionsStatementTimeoutEndsTheWait() throws SQLException {
     try (Session session = Session.of(database)) {
@@ -97,21 +61,6 @@ class WaitingTest {
       assertThatThrownBy(() -> session.await(handle))
           .hasMessageContaining("canceling statement due to statement timeout");
       session.execute("RESET statement_timeout");
-      endOf(session, handle);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"wait_v2", "result_v2"})
-  void cancelOfTheStatementEndsTheWait(String function) throws Exception {
-    try (Session session = Session.of(database);
-        Statement statement = session.connection().createStatement()) {
-      Session.Handle handle = session.launch(SLEEPS);
-      CompletableFuture<SQLException> call = waiting(statement, waitingCall(function, handle));
-      untilItWaits();
-      statement.cancel();
-      assertThat(soon(call).getSQLState()).isEqualTo("57014");
-      assertThat(session.row("SELECT 1")).isEqualTo("1");
       endOf(session, handle);
     }
   }
@@ -125,7 +74,7 @@ class WaitingTest {
               "SELECT repeat('x', 9999) || CASE WHEN g > 50 THEN pg_sleep(60)::text ELSE '' END"
                   + " FROM generate_series(1, 100) g",
               20000);
-      CompletableFuture<SQLException> call = waiting(statement, waitingCall("result_v2", handle));
+      CompletableFuture<SQLException> call = waiting(statement, resultOf(handle));
       await()
           .until(
               () ->
@@ -147,55 +96,6 @@ class WaitingTest {
   }
 
   @Test
-  void anInterruptEndsTheWait() throws Exception {
-    try (Session session = Session.of(database)) {
-      Session.Handle handle = session.launch(SLEEPS);
-      CompletableFuture<SQLException> ended = new CompletableFuture<>();
-      Thread waiter =
-          new Thread(
-              () -> {
-                try {
-                  session.await(handle);
-                } catch (SQLException e) {
-                  ended.complete(e);
-                }
-              });
-      waiter.start();
-      untilItWaits();
-      waiter.interrupt();
-      assertThat(soon(ended).getSQLState()).isEqualTo("57014");
-      waiter.join();
-      endOf(session, handle);
-    }
-  }
-
-  @Test
-  void closeOfTheConnectionEndsTheWait() throws Exception {
-    try (Session session = Session.of(database);
-        Statement statement = session.connection().createStatement()) {
-      Session.Handle handle = session.launch(SLEEPS);
-      CompletableFuture<SQLException> call = waiting(statement, waitingCall("wait_v2", handle));
-      untilItWaits();
-      session.connection().close();
-      assertThat(soon(call).getSQLState()).isEqualTo("08003");
-      terminate(handle);
-    }
-  }
-
-  @Test
-  void abortOfTheConnectionEndsTheWait() throws Exception {
-    try (Session session = Session.of(database);
-        Statement statement = session.connection().createStatement()) {
-      Session.Handle handle = session.launch(SLEEPS);
-      CompletableFuture<SQLException> call = waiting(statement, waitingCall("result_v2", handle));
-      untilItWaits();
-      session.connection().abort(Runnable::run);
-      assertThat(soon(call).getSQLState()).isNotNull();
-      terminate(handle);
-    }
-  }
-
-  @Test
   void closeOfTheConnectionEndsTheReadingWithAnError() throws Exception {
     try (Session session = Session.of(database);
         Statement statement = session.connection().createStatement()) {
@@ -204,7 +104,7 @@ class WaitingTest {
               "SELECT repeat('x', 9999) || CASE WHEN g > 50 THEN pg_sleep(60)::text ELSE '' END"
                   + " FROM generate_series(1, 100) g",
               20000);
-      CompletableFuture<SQLException> call = waiting(statement, waitingCall("result_v2", handle));
+      CompletableFuture<SQLException> call = waiting(statement, resultOf(handle));
       await()
           .until(
               () ->
@@ -214,7 +114,7 @@ class WaitingTest {
                               + handle.pid())
                       .equals("t"));
       session.connection().close();
-      assertThat(soon(call).getSQLState()).isNotNull();
+      assertThat(soon(call).getSQLState()).isEqualTo("55000");
       terminate(handle);
     }
   }
