@@ -43,7 +43,8 @@ final class BackgroundRouter implements CallRouter {
     session.jobCalls(NestedCalls::new);
     this.calls = new LocalCalls(launcher, session);
     this.settings = new SettingStatements(launcher);
-    this.bridged = new BridgedStatements(launcher, new Bridge(launcher, wire, info, session));
+    this.bridged =
+        new BridgedStatements(launcher, new Bridge(launcher, wire, info, session), session);
     wire.tap(
         new WireTap() {
           @Override

@@ -5,6 +5,7 @@ import io.github.pgbg.bridge.BridgeErrors;
 import io.github.pgbg.pgjdbc.ConnectionNotices;
 import io.github.pgbg.pgjdbc.ErrorFields;
 import io.github.pgbg.sql.CallSite;
+import io.github.pgbg.worker.BackgroundSession;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -22,14 +23,16 @@ import org.postgresql.util.PSQLWarning;
 final class BridgedStatements {
   private final BaseConnection launcher;
   private final Bridge bridge;
+  private final BackgroundSession session;
   private @Nullable StatementWrapper executing;
   private @Nullable ResultSet fetching;
 
   /** The last of the notices that have been looked at and left in place. */
   private @Nullable SQLWarning lastSeen;
 
-  BridgedStatements(BaseConnection launcher, Bridge bridge) {
+  BridgedStatements(BaseConnection launcher, Bridge bridge, BackgroundSession session) {
     this.launcher = launcher;
+    this.session = session;
     this.bridge = bridge;
   }
 
@@ -64,11 +67,13 @@ final class BridgedStatements {
     statement.beginsOnServer();
     lastSeen = null;
     executing = statement;
+    Runnable atEnd = session.launcherExecutes();
     try {
       return onServer.run();
     } catch (SQLException e) {
       throw told(e, sites);
     } finally {
+      atEnd.run();
       collect(statement);
       executing = null;
       bridge.statementEnds();

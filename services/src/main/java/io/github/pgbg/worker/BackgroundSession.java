@@ -36,6 +36,7 @@ public final class BackgroundSession implements AutoCloseable {
   private final WorkerRegistry workers;
   private final Tally tally = new Tally();
   private final SessionView view;
+  private final OpenResults openResults;
 
   public BackgroundSession(BaseConnection launcher, ConnectInfo info, WorkerOptions options) {
     this.launcher = launcher;
@@ -46,6 +47,7 @@ public final class BackgroundSession implements AutoCloseable {
     this.canceller = new Canceller(pool, info, options);
     this.workers = new WorkerRegistry(state);
     this.view = new SessionView(workers, state, tally);
+    this.openResults = new OpenResults(launcherPid(), canceller);
   }
 
   /** How jobs of this session make calls themselves; without it they make none. */
@@ -184,10 +186,20 @@ public final class BackgroundSession implements AutoCloseable {
       throw BackgroundErrors.alreadyConsumed(pid);
     }
     worker.marks().consumed = true;
-    JobResult result =
-        new JobResult(worker.job(), guard(worker, cancellation), () -> workers.remove(worker));
+    JobResult result = new JobResult(worker.job(), guard(worker, cancellation), () -> read(worker));
+    openResults.opened(worker);
     result.awaitReady();
     return result;
+  }
+
+  private void read(Worker worker) {
+    openResults.closed(worker);
+    workers.remove(worker);
+  }
+
+  /** A statement begins on the launcher's connection; gives what to run at its end. */
+  public Runnable launcherExecutes() {
+    return openResults.launcherExecutes();
   }
 
   /** Forgets a job; it goes on. */
@@ -219,8 +231,17 @@ public final class BackgroundSession implements AutoCloseable {
 
   /** Waits for the end of a job. */
   public void await(int pid, long cookie, Cancellation cancellation) throws SQLException {
-    Worker worker = workers.attached(pid, cookie);
+    Worker worker = awaited(pid, cookie);
     worker.job().awaitEnd(guard(worker, cancellation), Long.MAX_VALUE);
+  }
+
+  /** Who waits for the end of a job whose result he is reading does not read meanwhile. */
+  private Worker awaited(int pid, long cookie) throws SQLException {
+    Worker worker = workers.attached(pid, cookie);
+    if (worker.marks().consumed) {
+      worker.job().takeWhole();
+    }
+    return worker;
   }
 
   /**
@@ -230,7 +251,7 @@ public final class BackgroundSession implements AutoCloseable {
    */
   public boolean await(int pid, long cookie, int timeoutMillis, Cancellation cancellation)
       throws SQLException {
-    Worker worker = workers.attached(pid, cookie);
+    Worker worker = awaited(pid, cookie);
     long millis = Math.max(0, Math.min(TIMEOUT_MAX_MS, timeoutMillis));
     // no look for a deadlock: this wait ends by itself
     return worker.job().awaitEnd(WaitGuard.of(cancellation), TimeUnit.MILLISECONDS.toNanos(millis));

@@ -88,8 +88,9 @@ final class Canceller {
     }
   }
 
-  boolean isBlockedBy(Worker worker, int pid) throws SQLException {
-    return askServer(BLOCKED_BY, worker.pid(), pid);
+  /** Whether a backend waits for another one. */
+  boolean isBlockedBy(int waitingPid, int pid) throws SQLException {
+    return askServer(BLOCKED_BY, waitingPid, pid);
   }
 
   private boolean askServer(String sql, int first, @Nullable Integer second) throws SQLException {

@@ -55,7 +55,7 @@ final class DeadlockGuard implements WaitGuard {
   /** Where no connection is to be had for the question, the wait goes on. */
   private boolean isBlocked() {
     try {
-      return canceller.isBlockedBy(worker, launcherPid);
+      return canceller.isBlockedBy(worker.pid(), launcherPid);
     } catch (SQLException e) {
       LOG.debug("Nobody could be asked what worker {} waits for", worker.pid(), e);
       return false;

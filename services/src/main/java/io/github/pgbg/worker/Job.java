@@ -36,6 +36,7 @@ final class Job {
   private boolean cancelRequested;
   private boolean timedOut;
   private boolean readerGone;
+  private boolean takenWhole;
   private boolean writerBlocked;
   private boolean readerWaits;
   private Field @Nullable [] fields;
@@ -101,12 +102,14 @@ final class Job {
   /**
    * Waits until rows of this size may be fetched.
    *
-   * @return how many bytes may be added; all the queue when nobody reads any more
+   * @return how many bytes may be added; all the queue when nobody reads any more, or before the
+   *     end
    */
   long awaitRoom(long rowBytes) {
     lock.lock();
     try {
       while (!readerGone
+          && !takenWhole
           && !cancelRequested
           && !timedOut
           && waitingBytes > 0
@@ -116,7 +119,7 @@ final class Job {
         changed.awaitUninterruptibly();
       }
       writerBlocked = false;
-      return readerGone ? queueBytes : queueBytes - waitingBytes;
+      return readerGone || takenWhole ? queueBytes : queueBytes - waitingBytes;
     } finally {
       lock.unlock();
     }
@@ -229,6 +232,11 @@ final class Job {
           waitingBytes = 0;
           notices.clear();
         });
+  }
+
+  /** The reader cannot read before the job has ended: all of its rows may wait. */
+  void takeWhole() {
+    run(() -> takenWhole = true);
   }
 
   void awaitSent() {

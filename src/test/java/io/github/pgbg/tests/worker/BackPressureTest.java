@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,54 @@ class BackPressureTest {
       Session.Handle handle =
           session.launch("SELECT repeat('x', 1000000) FROM generate_series(1, 5)", 64);
       assertThat(session.result(handle)).hasSize(5).allMatch(row -> row.length() == 1_000_000);
+    }
+  }
+
+  /** The extension takes a result whole before its first row is seen. */
+  @Test
+  void whoReadsMayMeanwhileNeedALockOfTheJob() throws SQLException {
+    database.execute(
+        "CREATE TABLE public.t_both AS SELECT g AS id, 0 AS n FROM generate_series(1, 20000) g");
+    try (Session session = Session.of(database);
+        Statement reading = session.connection().createStatement();
+        ResultSet rows =
+            reading.executeQuery(
+                "SELECT * FROM pg_background_result(pg_background_launch("
+                    + "'UPDATE t_both SET n = 1 RETURNING id, repeat(''x'', 100)'))"
+                    + " AS (id int, x text)")) {
+      assertThat(rows.next()).isTrue();
+      session.execute("SET statement_timeout = '20s'"); // else a failure would take for ever
+      session.execute("UPDATE t_both SET n = n + 1 WHERE id = 20000");
+      int read = 1;
+      while (rows.next()) {
+        read++;
+      }
+      assertThat(read).isEqualTo(20000);
+      assertThat(session.row("SELECT n FROM t_both WHERE id = 20000")).isEqualTo("2");
+    } finally {
+      database.execute("DROP TABLE public.t_both");
+    }
+  }
+
+  @Test
+  void whoReadsMayMeanwhileWaitForTheEnd() throws SQLException {
+    try (Session session = Session.of(database);
+        Statement reading = session.connection().createStatement()) {
+      Session.Handle handle =
+          session.launch("SELECT repeat('x', 100) FROM generate_series(1, 9999)");
+      try (ResultSet rows =
+          reading.executeQuery(
+              "SELECT * FROM pg_background_result_v2(" + handle.arguments() + ") AS (x text)")) {
+        assertThat(rows.next()).isTrue();
+        session.execute("SET statement_timeout = '20s'");
+        session.await(handle);
+        assertThat(session.listed(handle, "state, consumed")).isEqualTo("stopped|t");
+        int read = 1;
+        while (rows.next()) {
+          read++;
+        }
+        assertThat(read).isEqualTo(9999);
+      }
     }
   }
 }

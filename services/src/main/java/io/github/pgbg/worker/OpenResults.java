@@ -1,0 +1,86 @@
+package io.github.pgbg.worker;
+
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The results that a session has begun to read, and what to do when it cannot go on with them: its
+ * next statement waits for a lock of the worker, and the worker for the session to read.
+ *
+ * <p>The extension has no such circle, because it takes a result whole. So does this then.
+ */
+final class OpenResults {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenResults.class);
+  private static final long EVERY_MS = 300;
+
+  private final Set<Worker> reading = ConcurrentHashMap.newKeySet();
+  private final int launcherPid;
+  private final Canceller canceller;
+
+  OpenResults(int launcherPid, Canceller canceller) {
+    this.launcherPid = launcherPid;
+    this.canceller = canceller;
+  }
+
+  void opened(Worker worker) {
+    reading.add(worker);
+  }
+
+  void closed(Worker worker) {
+    reading.remove(worker);
+  }
+
+  /** The session's own backend executes a statement now; gives what to run at its end. */
+  Runnable launcherExecutes() {
+    if (reading.isEmpty()) {
+      return OpenResults::nothing;
+    }
+    Looks looks = new Looks();
+    looks.later();
+    return () -> looks.ended = true;
+  }
+
+  private static void nothing() {}
+
+  /** Looks every now and then, while the statement executes. */
+  private final class Looks {
+    private volatile boolean ended;
+
+    void later() {
+      var unused =
+          Threads.TIMER.schedule(
+              () -> {
+                if (!ended) {
+                  Threads.WORKERS.execute(this::look);
+                }
+              },
+              EVERY_MS,
+              TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+      for (Worker worker : reading) {
+        if (!ended && !worker.job().state().isTerminal() && holdsUp(worker)) {
+          LOG.debug("The result of worker {} is taken whole: it holds a lock", worker.pid());
+          worker.job().takeWhole();
+        }
+      }
+      if (!ended) {
+        later();
+      }
+    }
+
+    private boolean holdsUp(Worker worker) {
+      try {
+        return canceller.isBlockedBy(launcherPid, worker.pid());
+      } catch (SQLException e) {
+        LOG.debug("Nobody could be asked what the session waits for", e);
+        return false;
+      }
+    }
+  }
+}
