@@ -61,7 +61,7 @@ final class BackgroundRouter implements CallRouter {
 
   @Override
   public String prepare(ConnectionWrapper connection, String sql) throws SQLException {
-    if (!QuickScan.mentionsPgBackground(sql)) {
+    if (!QuickScan.mentionsPgBackground(sql) || launcher.isClosed()) {
       return sql;
     }
     List<CallSite> sites = sites(sql, true);
@@ -107,8 +107,13 @@ final class BackgroundRouter implements CallRouter {
       noteSettings(statement, sql);
       return bridged.watch(statement, List.of(), () -> execution.onServer(sql));
     }
+    if (launcher.isClosed()) {
+      return execution.onServer(sql); // PgJDBC has the words for it
+    }
     ParsedText text = parse(sql, statement.isPrepared());
-    if (text instanceof ParsedText.Local local && LocalCalls.answers(local.query())) {
+    if (text instanceof ParsedText.Local local
+        && LocalCalls.answers(local.query())
+        && !execution.isForPgJdbc()) {
       LocalRows rows = answer(statement, sql, local.query());
       if (rows != null) {
         return execution.withRows(rows);
@@ -126,11 +131,12 @@ final class BackgroundRouter implements CallRouter {
   @Override
   public <T> T executeBatch(StatementWrapper statement, BatchExecution<T> execution)
       throws SQLException {
-    if (statement.hasCallsInBatch()) {
+    boolean hasCalls = statement.hasCallsInBatch();
+    if (hasCalls) {
       statement.callsInBatch(false);
       bridged.prepare(true);
     }
-    return bridged.watch(statement, List.of(), execution::onServer);
+    return bridged.watchBatch(statement, hasCalls, execution::onServer);
   }
 
   @Override
@@ -154,10 +160,15 @@ final class BackgroundRouter implements CallRouter {
   }
 
   @Override
-  public void beforeDescribe(String sql) throws SQLException {
-    if (hasCalls(sql)) {
-      bridged.prepare(false); // the server can only describe functions that are there
+  public <T> T describe(StatementWrapper statement, String sql, Description<T> description)
+      throws SQLException {
+    if (!hasCalls(sql)) {
+      return description.onServer();
     }
+    bridged.prepare(false); // the server can only describe functions that are there
+    // watched, because PgJDBC executes the text to describe it where it may not prepare it
+    return bridged.watch(
+        statement, statement.isInPgTemp() ? sites(sql, true) : List.of(), description::onServer);
   }
 
   /** The calls that the server makes, of a text that the driver does not answer itself. */
@@ -187,14 +198,12 @@ final class BackgroundRouter implements CallRouter {
   /** Null if the server has to judge the statement. */
   private @Nullable LocalRows answer(StatementWrapper statement, String sql, LocalQuery query)
       throws SQLException {
-    String text = sql;
+    @Nullable String text = sql;
     LocalQuery toAnswer = query;
     if (statement.isPrepared()) {
-      // PgJDBC's own words for a statement with its parameters in place
-      text = statement.toString();
-      ParsedText filled =
-          CallParser.parse(text, new LexerOptions(launcher.getStandardConformingStrings(), false));
-      if (!(filled instanceof ParsedText.Local local)) {
+      LexerOptions options = new LexerOptions(launcher.getStandardConformingStrings(), true);
+      text = FilledText.of(statement, options);
+      if (text == null || !(CallParser.parse(text, options) instanceof ParsedText.Local local)) {
         return null;
       }
       toAnswer = local.query();

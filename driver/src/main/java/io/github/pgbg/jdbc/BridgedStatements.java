@@ -63,6 +63,18 @@ final class BridgedStatements {
    */
   <T> T watch(StatementWrapper statement, List<CallSite> sites, OnServer<T> onServer)
       throws SQLException {
+    return watch(statement, sites, !sites.isEmpty(), onServer);
+  }
+
+  /** A batch, whose entries have places of their own. */
+  <T> T watchBatch(StatementWrapper statement, boolean isRewritten, OnServer<T> onServer)
+      throws SQLException {
+    return watch(statement, List.of(), isRewritten, onServer);
+  }
+
+  private <T> T watch(
+      StatementWrapper statement, List<CallSite> sites, boolean isRewritten, OnServer<T> onServer)
+      throws SQLException {
     bridge.statementBegins();
     statement.beginsOnServer();
     lastSeen = null;
@@ -71,7 +83,7 @@ final class BridgedStatements {
     try {
       return onServer.run();
     } catch (SQLException e) {
-      throw told(e, sites);
+      throw told(e, sites, isRewritten);
     } finally {
       atEnd.run();
       collect(statement);
@@ -88,7 +100,7 @@ final class BridgedStatements {
     try {
       return onServer.run();
     } catch (SQLException e) {
-      throw told(e, List.of());
+      throw told(e, List.of(), false);
     } finally {
       collect(statement);
       executing = null;
@@ -103,14 +115,14 @@ final class BridgedStatements {
     try {
       bridge.commit();
     } catch (SQLException e) {
-      throw told(e, List.of());
+      throw told(e, List.of(), false);
     } finally {
       bridge.statementEnds();
     }
   }
 
-  private SQLException told(SQLException e, List<CallSite> sites) {
-    return sites.isEmpty() && !bridge.wasAsked()
+  private SQLException told(SQLException e, List<CallSite> sites, boolean isRewritten) {
+    return !isRewritten && !bridge.wasAsked()
         ? e
         : BridgeErrors.asInTheExtension(e, sites, bridge.lastError());
   }

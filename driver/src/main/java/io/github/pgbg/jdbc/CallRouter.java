@@ -25,8 +25,9 @@ interface CallRouter {
   /** Whether a prepared text has calls that the server makes. */
   boolean hasCalls(String sql) throws SQLException;
 
-  /** The server is about to be asked for the columns and parameters of a prepared text. */
-  void beforeDescribe(String sql) throws SQLException;
+  /** Goes around asking the server for the columns and parameters of a prepared text. */
+  <T> T describe(StatementWrapper statement, String sql, Description<T> description)
+      throws SQLException;
 
   /**
    * Goes around one execution.
@@ -49,6 +50,11 @@ interface CallRouter {
     void onServer() throws SQLException;
   }
 
+  /** One question for the columns or the parameters. */
+  interface Description<T> {
+    T onServer() throws SQLException;
+  }
+
   /** One call that may fetch. */
   interface Fetch<T> {
     T onServer() throws SQLException;
@@ -64,6 +70,9 @@ interface CallRouter {
   interface Execution<T> {
     /** PgJDBC executes the text; a prepared statement executes what was prepared instead. */
     T onServer(String sql) throws SQLException;
+
+    /** Whether PgJDBC has to execute it whatever it is: the method means more than the text. */
+    boolean isForPgJdbc();
 
     /** The statement's only result is these rows. */
     T withRows(Answer answer) throws SQLException;

@@ -46,7 +46,10 @@ class PassThrough implements CallRouter {
   }
 
   @Override
-  public void beforeDescribe(String sql) {}
+  public <T> T describe(StatementWrapper statement, String sql, Description<T> description)
+      throws SQLException {
+    return description.onServer();
+  }
 
   @Override
   public @Nullable PgBackground javaApi(ConnectionWrapper connection) {

@@ -5,12 +5,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseStatement;
 
 /** A prepared statement: what it executes is the text it was prepared from. */
 @SuppressWarnings("deprecation") // JDBC deprecates some of what it makes us inherit
 class PreparedStatementWrapper extends StatementWrapper implements PreparedStatement {
+  private static final Pattern IN_PG_TEMP = Pattern.compile("(?i)pg_temp\\.(?=\"?pg_background_)");
+
   private final String sql;
   private final boolean inPgTemp;
 
@@ -64,13 +67,17 @@ class PreparedStatementWrapper extends StatementWrapper implements PreparedState
 
   @Override
   public final @Nullable ResultSetMetaData getMetaData() throws SQLException {
-    connection().router().beforeDescribe(sql);
-    return prepared.getMetaData();
+    return connection().router().describe(this, sql, prepared::getMetaData);
   }
 
   @Override
   public final ParameterMetaData getParameterMetaData() throws SQLException {
-    connection().router().beforeDescribe(sql);
-    return prepared.getParameterMetaData();
+    return connection().router().describe(this, sql, prepared::getParameterMetaData);
+  }
+
+  /** The application's text with its parameters, without what the router did to it. */
+  @Override
+  public final String toString() {
+    return inPgTemp ? IN_PG_TEMP.matcher(super.toString()).replaceAll("") : super.toString();
   }
 }

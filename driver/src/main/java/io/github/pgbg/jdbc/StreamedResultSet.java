@@ -116,12 +116,12 @@ final class StreamedResultSet extends ResultSetWrapper {
 
   @Override
   public boolean isBeforeFirst() throws SQLException {
-    return rowsBefore == 0 && delegate.isBeforeFirst();
+    return delegate.isBeforeFirst() && rowsBefore == 0;
   }
 
   @Override
   public boolean isFirst() throws SQLException {
-    return rowsBefore == 0 && delegate.isFirst();
+    return delegate.isFirst() && rowsBefore == 0;
   }
 
   @Override

@@ -3,8 +3,10 @@ package io.github.pgbg.bridge;
 import io.github.pgbg.pgjdbc.ErrorFields;
 import io.github.pgbg.sql.CallSite;
 import io.github.pgbg.sql.Rewriter;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -29,16 +31,28 @@ public final class BridgeErrors {
    */
   public static SQLException asInTheExtension(
       SQLException e, List<CallSite> sites, @Nullable PSQLException lastAnswer) {
-    ServerErrorMessage message =
-        e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
-    if (message == null || e.getNextException() != null) {
+    if (e instanceof BatchUpdateException batch) {
+      return BatchErrors.asInTheExtension(
+          batch,
+          error ->
+              told(error, position -> BatchErrors.originalPosition(batch, position), lastAnswer));
+    }
+    return e instanceof PSQLException error && error.getNextException() == null
+        ? told(error, position -> Rewriter.originalOffset(position - 1, sites) + 1, lastAnswer)
+        : e;
+  }
+
+  private static PSQLException told(
+      PSQLException e, IntUnaryOperator originalPosition, @Nullable PSQLException lastAnswer) {
+    ServerErrorMessage message = e.getServerErrorMessage();
+    if (message == null) {
       return e;
     }
     ErrorFields fields = ErrorFields.of(message);
     fields.with('M', original(message.getMessage()));
     fields.with('q', original(message.getInternalQuery()));
     if (message.getPosition() > 0) {
-      fields.position(Rewriter.originalOffset(message.getPosition() - 1, sites) + 1);
+      fields.position(originalPosition.applyAsInt(message.getPosition()));
     }
     for (char optional : new char[] {'D', 'H', 's', 't', 'c', 'd', 'n'}) {
       fields.withoutEmpty(optional);
