@@ -84,7 +84,7 @@ record ColumnShape(List<ColumnSpec> source, int[] selected, List<String> labels)
   }
 
   private static List<ColumnSpec> definitions(LocalQuery query, TypeLookup types)
-      throws SQLException {
+      throws SQLException, NotLocal {
     if (!query.hasColumnDefinitions()) {
       throw CallErrors.columnDefinitionsMissing(query.call().position());
     }

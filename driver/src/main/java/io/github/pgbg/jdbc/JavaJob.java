@@ -94,7 +94,7 @@ final class JavaJob implements BackgroundJob {
               first == null ? List.of() : first,
               result.drainNotices(),
               first == null ? null : result,
-              null);
+              JobColumns.ALL);
       statement.addWarnings(rows.warnings());
       return rows.resultSet(connection, statement);
     } catch (SQLException e) {

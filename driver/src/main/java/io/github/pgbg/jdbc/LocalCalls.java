@@ -119,7 +119,7 @@ final class LocalCalls {
       // NULL for a strict function: no rows, whatever the columns would have been
       Field[] fields =
           DriverRows.fields(List.of(new ColumnSpec(query.call().name(), Oid.RECORD, -1)));
-      return new LocalRows(fields, List.of(), List.of(), null, null);
+      return new LocalRows(fields, List.of(), List.of(), null, JobColumns.ALL);
     }
     if (answer instanceof Answer.JobRows job) {
       job.result().close();
@@ -155,7 +155,7 @@ final class LocalCalls {
       }
       tuples.add(DriverRows.tuple(shown));
     }
-    return new LocalRows(DriverRows.fields(shape.shown()), tuples, List.of(), null, null);
+    return new LocalRows(DriverRows.fields(shape.shown()), tuples, List.of(), null, JobColumns.ALL);
   }
 
   private static List<@Nullable String> composite(
@@ -172,6 +172,9 @@ final class LocalCalls {
   /** The caller says how many columns there are, and of which types. */
   private static List<List<@Nullable String>> listed(
       List<List<@Nullable String>> rows, ColumnShape shape) throws SQLException {
+    if (rows.isEmpty()) {
+      return rows; // what is not there fits any definition list
+    }
     int columns = shape.source().size();
     if (columns != ApiFunction.LIST_COLUMNS.size() && columns != LIST_COLUMNS_BEFORE_LABEL) {
       throw CallErrors.rowMismatch(ApiFunction.LIST_COLUMNS.size(), columns);
@@ -196,12 +199,12 @@ final class LocalCalls {
       throw BackgroundErrors.rowTypeMismatch();
     }
     List<Tuple> first = result.next();
-    int[] selected = shape.isIdentity() ? null : shape.selected();
     Field[] fields = shownFields(sent, shape);
     if (first == null) {
-      return new LocalRows(fields, List.of(), result.drainNotices(), null, null);
+      return new LocalRows(fields, List.of(), result.drainNotices(), null, JobColumns.ALL);
     }
-    return new LocalRows(fields, select(first, selected), result.drainNotices(), result, selected);
+    JobColumns columns = JobColumns.of(sent, shape);
+    return new LocalRows(fields, columns.of(first), result.drainNotices(), result, columns);
   }
 
   private static Field[] shownFields(Field @Nullable [] sent, ColumnShape shape) {
@@ -225,22 +228,6 @@ final class LocalCalls {
       }
     }
     return true;
-  }
-
-  /** Rows with the chosen columns only. */
-  static List<Tuple> select(List<Tuple> rows, int @Nullable [] selected) {
-    if (selected == null) {
-      return rows;
-    }
-    List<Tuple> chosen = new ArrayList<>(rows.size());
-    for (Tuple row : rows) {
-      byte[][] values = new byte[selected.length][];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = row.get(selected[i]);
-      }
-      chosen.add(new Tuple(values));
-    }
-    return chosen;
   }
 
   /**

@@ -42,8 +42,7 @@ final class LocalResults {
       if (next == null) {
         break;
       }
-      all.addAll(
-          StreamedResultSet.limited(LocalCalls.select(next, rows.selected()), all.size(), maxRows));
+      all.addAll(StreamedResultSet.limited(rows.columns().of(next), all.size(), maxRows));
     }
     return all;
   }

@@ -13,7 +13,7 @@ import org.postgresql.core.Tuple;
  * giving more.
  *
  * @param more the rest; null if these are all
- * @param selected which columns of a job's rows are shown, in order; null for all as they are
+ * @param columns how the rest is shown; the first rows are as they are to be
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record LocalRows(
@@ -21,7 +21,7 @@ record LocalRows(
     List<Tuple> rows,
     List<SQLWarning> warnings,
     @Nullable JobResult more,
-    int @Nullable [] selected)
+    JobColumns columns)
     implements CallRouter.Answer {
 
   @Override

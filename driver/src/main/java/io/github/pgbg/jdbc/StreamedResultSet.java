@@ -19,7 +19,7 @@ final class StreamedResultSet extends ResultSetWrapper {
   private final BaseStatement raw;
   private final Field[] fields;
   private final JobResult job;
-  private final int @Nullable [] selected;
+  private final JobColumns columns;
   private final int maxRows;
 
   /** Rows in the pieces before the current one. */
@@ -46,7 +46,7 @@ final class StreamedResultSet extends ResultSetWrapper {
     this.statement = statement;
     this.raw = raw;
     this.fields = rows.fields();
-    this.selected = rows.selected();
+    this.columns = rows.columns();
     this.job = job;
     this.maxRows = statement.getMaxRows();
     this.rowsInPiece = rows.rows().size();
@@ -88,7 +88,7 @@ final class StreamedResultSet extends ResultSetWrapper {
       return false;
     }
     rowsAhead = rows.size();
-    ahead = DriverRows.of(raw, fields, LocalCalls.select(rows, selected));
+    ahead = DriverRows.of(raw, fields, columns.of(rows));
     return true;
   }
 

@@ -7,10 +7,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Oid;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Finds the types of a column definition list: the usual ones here, all others on the server. */
+/**
+ * Finds the types of a column definition list: the usual ones here, most others on the server;
+ * those with modifiers that only the server can apply are not for us.
+ */
 final class TypeLookup {
   private final BaseConnection launcher;
 
@@ -22,14 +26,25 @@ final class TypeLookup {
    * The type of a definition.
    *
    * @throws SQLException 42704 and whatever else the server says of the spelling
+   * @throws NotLocal for a type with a modifier, other than numeric, varchar and char
    */
-  ScalarTypes.Type typeOf(ColumnDefinition definition) throws SQLException {
+  ScalarTypes.Type typeOf(ColumnDefinition definition) throws SQLException, NotLocal {
     String spelling = definition.typeText();
     if (spelling == null) {
       throw CallErrors.columnDefinitionsMissing(definition.position());
     }
     ScalarTypes.Type known = ScalarTypes.of(spelling);
-    return known != null ? known : ask(spelling, definition.typePosition());
+    if (known != null) {
+      return known;
+    }
+    if (spelling.indexOf('(') >= 0) {
+      throw new NotLocal();
+    }
+    ScalarTypes.Type asked = ask(spelling, definition.typePosition());
+    if (asked.oid() == Oid.BIT || asked.oid() == Oid.INTERVAL) {
+      throw new NotLocal(); // bit is bit(1); interval day has no parentheses
+    }
+    return asked;
   }
 
   private ScalarTypes.Type ask(String spelling, int position) throws SQLException {

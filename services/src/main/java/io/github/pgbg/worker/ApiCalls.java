@@ -193,10 +193,9 @@ public final class ApiCalls {
   }
 
   private static Answer progress(@Nullable Progress progress) {
-    return new Answer.Row(
-        progress == null
-            ? row(null, null)
-            : row(Integer.toString(progress.percent()), progress.message()));
+    return progress == null
+        ? new Answer.Row(null)
+        : new Answer.Row(row(Integer.toString(progress.percent()), progress.message()));
   }
 
   private static Answer resultInfo(SessionView.ResultInfo info) {

@@ -74,6 +74,12 @@ public final class BackgroundErrors {
     return ErrorFields.error("0A000", "COPY protocol not allowed in pg_background").exception();
   }
 
+  /** In PostgreSQL's words for its background workers. */
+  static PSQLException listen() {
+    return ErrorFields.error("0A000", "cannot execute LISTEN within a background process")
+        .exception();
+  }
+
   /** The caller's definition list does not fit; see the extension's {@code result} function. */
   public static PSQLException rowTypeMismatch() {
     return ErrorFields.error(

@@ -212,7 +212,6 @@ public final class BackgroundSession implements AutoCloseable {
   /** Stops a job at once and undoes it. */
   public void cancel(int pid, long cookie) throws SQLException {
     Worker worker = workers.attached(pid, cookie);
-    worker.marks().canceled = true;
     canceller.cancel(worker);
   }
 
@@ -224,7 +223,6 @@ public final class BackgroundSession implements AutoCloseable {
   public void cancelWithGrace(int pid, long cookie, int graceMillis, Cancellation cancellation)
       throws SQLException {
     Worker worker = workers.attached(pid, cookie);
-    worker.marks().canceled = true;
     canceller.cancel(
         worker, Math.max(0, Math.min(GRACE_MAX_MS, graceMillis)), WaitGuard.of(cancellation));
   }
@@ -272,7 +270,6 @@ public final class BackgroundSession implements AutoCloseable {
     int asked = 0;
     for (Worker worker : workers.manageable()) {
       if (!worker.job().state().isTerminal()) {
-        worker.marks().canceled = true;
         canceller.cancel(worker);
         asked++;
       }

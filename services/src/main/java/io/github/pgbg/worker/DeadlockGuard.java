@@ -46,7 +46,6 @@ final class DeadlockGuard implements WaitGuard {
     }
     lastNanos = now;
     if (isBlocked()) {
-      worker.marks().canceled = true;
       canceller.cancel(worker);
       throw BackgroundErrors.deadlock(launcherPid, worker.pid());
     }

@@ -1,9 +1,11 @@
 package io.github.pgbg.worker;
 
+import io.github.pgbg.sql.Lexer;
 import io.github.pgbg.sql.LexerOptions;
 import io.github.pgbg.sql.SqlStatement;
 import io.github.pgbg.sql.StatementKind;
 import io.github.pgbg.sql.StatementSplitter;
+import io.github.pgbg.sql.TokenType;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,6 +20,9 @@ sealed interface JobPlan {
 
   /** Refused before anything runs: COPY with the client. */
   record ClientCopy() implements JobPlan {}
+
+  /** Refused before anything runs: nobody would be told of the notifications. */
+  record Listen() implements JobPlan {}
 
   /**
    * The whole text as one protocol message, so that the server finishes it whatever becomes of us.
@@ -53,11 +58,15 @@ sealed interface JobPlan {
         case COPY_FROM_STDIN, COPY_TO_STDOUT -> {
           return new ClientCopy();
         }
+        case LISTEN -> {
+          return new Listen();
+        }
         default -> {}
       }
     }
     SqlStatement last = statements.get(statements.size() - 1);
-    if (!submitted && last.kind() == StatementKind.ROWS) {
+    boolean rows = last.kind() == StatementKind.ROWS;
+    if (!submitted && rows && !hasParameter(last.text(sql), standardConformingStrings)) {
       return new Streamed(
           statements.size() == 1 ? "" : sql.substring(0, last.start()),
           last.text(sql),
@@ -66,7 +75,14 @@ sealed interface JobPlan {
     return new OneMessage(
         sql,
         statements.size() == 1 && !isPlainDml(last.text(sql)),
-        !submitted && last.kind() == StatementKind.ROWS_OR_COMMAND);
+        !submitted && (rows || last.kind() == StatementKind.ROWS_OR_COMMAND));
+  }
+
+  /** A job has none: only a simple message gets the server's error (42P02) for it. */
+  private static boolean hasParameter(String statement, boolean standardConformingStrings) {
+    return statement.indexOf('$') >= 0
+        && Lexer.tokenize(statement, new LexerOptions(standardConformingStrings, false)).stream()
+            .anyMatch(token -> token.type() == TokenType.PARAMETER);
   }
 
   private static boolean isPlainDml(String statement) {

@@ -154,6 +154,9 @@ final class JobRunner implements Runnable {
     if (plan instanceof JobPlan.ClientCopy) {
       throw BackgroundErrors.clientCopy();
     }
+    if (plan instanceof JobPlan.Listen) {
+      throw BackgroundErrors.ofJob(BackgroundErrors.listen(), worker.pid(), 0);
+    }
     if (plan instanceof JobPlan.OneMessage message) {
       oneMessage(message);
     } else if (plan instanceof JobPlan.Streamed streamed) {

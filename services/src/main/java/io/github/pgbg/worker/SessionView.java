@@ -35,7 +35,7 @@ public final class SessionView {
               worker.launchedAt(),
               worker.roleOid(),
               worker.queueBytes(),
-              shownState(worker),
+              worker.job().state(),
               worker.preview(),
               error == null ? null : BackgroundErrors.primaryMessage(error),
               worker.marks().consumed,
@@ -44,18 +44,14 @@ public final class SessionView {
     return rows;
   }
 
-  private static WorkerState shownState(Worker worker) {
-    WorkerState now = worker.job().state();
-    return now.isTerminal() && worker.marks().canceled ? WorkerState.CANCELED : now;
-  }
-
   public SessionStatistics statistics() throws SQLException {
     return tally.statistics(state.maxWorkers(state.settings()));
   }
 
-  /** What a job has told of itself; null before the first time. */
+  /** What a job has told of itself; null before the first time, and for a handle of no worker. */
   public @Nullable Progress progress(int pid, long cookie) throws SQLException {
-    return workers.attached(pid, cookie).job().progress();
+    Worker worker = workers.find(pid);
+    return worker == null || worker.cookie() != cookie ? null : worker.job().progress();
   }
 
   /**

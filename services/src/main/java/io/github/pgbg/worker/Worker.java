@@ -29,7 +29,6 @@ record Worker(
   /** What the session has done with the handle. */
   static final class Marks {
     volatile boolean consumed;
-    volatile boolean canceled;
   }
 
   /** The beginning of the text: at most 120 bytes of UTF-8, whole characters. */

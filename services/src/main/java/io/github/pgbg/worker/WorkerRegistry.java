@@ -73,12 +73,23 @@ final class WorkerRegistry {
   }
 
   Worker attached(int pid) throws SQLException {
+    Worker worker = find(pid);
+    if (worker == null) {
+      throw BackgroundErrors.notAttached(pid);
+    }
+    return worker;
+  }
+
+  /**
+   * The worker of a pid, or null.
+   *
+   * @throws SQLException 42501; 25P02 in a failed transaction
+   */
+  @Nullable Worker find(int pid) throws SQLException {
     Worker worker = workers.get(pid);
     if (worker == null) {
       state.checkTransaction();
-      throw BackgroundErrors.notAttached(pid);
-    }
-    if (!state.mayManage(worker)) {
+    } else if (!state.mayManage(worker)) {
       throw BackgroundErrors.permissionDenied(pid);
     }
     return worker;

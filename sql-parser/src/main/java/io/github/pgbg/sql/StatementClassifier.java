@@ -52,6 +52,7 @@ final class StatementClassifier {
               : StatementKind.COMMAND;
       case "execute", "call" -> StatementKind.ROWS_OR_COMMAND;
       case "copy" -> copy(first);
+      case "listen" -> StatementKind.LISTEN;
       default ->
           tokens.is(first, TokenType.LEFT_BRACE) && isJdbcCall(first)
               ? StatementKind.ROWS_OR_COMMAND

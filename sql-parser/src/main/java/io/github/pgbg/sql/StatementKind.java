@@ -9,6 +9,7 @@ public enum StatementKind {
   /** EXECUTE and CALL: what was prepared or is called decides. */
   ROWS_OR_COMMAND,
   TRANSACTION_CONTROL,
+  LISTEN,
   /** COPY that reads from the client. */
   COPY_FROM_STDIN,
   /** COPY that writes to the client. */

@@ -85,6 +85,7 @@ class LifecycleTest {
       Session.Handle handle = session.launch("SELECT 'done'");
       session.await(handle);
       session.cancel(handle);
+      assertThat(session.listed(handle, "state")).isEqualTo("stopped");
       assertThat(session.result(handle)).containsExactly("done");
       assertThat(session.run("SELECT 'next'")).containsExactly("next");
     }

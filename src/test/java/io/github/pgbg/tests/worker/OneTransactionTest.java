@@ -131,4 +131,24 @@ class OneTransactionTest {
       assertThat(session.run("SELECT 'still here'")).containsExactly("still here");
     }
   }
+
+  @Test
+  void listenIsRefusedBeforeAnythingRan() throws SQLException {
+    try (Session session = Session.of(database)) {
+      assertThatThrownBy(() -> session.run("INSERT INTO t_one VALUES (1); LISTEN channel"))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("0A000"))
+          .hasMessageContaining("cannot execute LISTEN within a background process");
+      assertThat(count()).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void aJobHasNoParameters() throws SQLException {
+    try (Session session = Session.of(database)) {
+      assertThatThrownBy(() -> session.run("SELECT $1"))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42P02"));
+    }
+  }
 }

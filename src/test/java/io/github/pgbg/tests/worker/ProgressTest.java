@@ -94,6 +94,21 @@ class ProgressTest {
   }
 
   @Test
+  void aHandleOfNoWorkerHasNone() throws SQLException {
+    try (Session session = Session.of(database)) {
+      Session.Handle handle = session.launch("SELECT pg_background_progress(5)");
+      session.await(handle);
+      String other = handle.pid() + ", " + (handle.cookie() + 1);
+      String ofOther = "SELECT * FROM pg_background_get_progress_v2(" + other + ")";
+      assertThat(session.row(ofOther)).isEqualTo("null|null");
+      assertThat(session.row(ofOther + " WHERE true")).isEqualTo("null|null");
+      session.detach(handle);
+      assertThat(session.row("SELECT pg_background_get_progress_v2(" + handle.arguments() + ")"))
+          .isEqualTo("null");
+    }
+  }
+
+  @Test
   void outsideOfAJobItIsRefused() throws SQLException {
     try (Session session = Session.of(database)) {
       assertThatThrownBy(() -> session.row("SELECT pg_background_progress(5, 'x')"))
