@@ -20,6 +20,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLWarning;
 import org.postgresql.util.ServerErrorMessage;
@@ -81,16 +82,36 @@ class ResultTest {
         "SELECT 1, 2                     | a int",
         "SELECT 1                        | a int, b int",
         "INSERT INTO t_res.tab VALUES (1)  | a int",
+        "INSERT INTO t_res.tab VALUES (1)  | a text, b text",
+        "INSERT INTO t_res.tab VALUES (1)  | a varchar",
+        "SELECT ARRAY[1]::t_res.dom[]    | a int[]",
+        "SELECT ARRAY['sad']::t_res.mood[] | a t_res.mood",
+        "SELECT 'sad'::t_res.mood        | a text",
+        "SELECT 'sad'                    | a t_res.mood",
+        "SELECT ROW(1, 'b')::t_res.pair  | a t_res.other",
+        "SELECT ROW(1, 'b')              | a t_res.pair",
+        "SELECT 'x'::citext              | a text",
+        "SELECT 'x'                      | a citext",
+        "SELECT 'x'::varchar             | a text",
+        "SELECT 1::numeric               | a float8",
+        "SELECT now()                    | a timestamp",
+        "SELECT                          | a int",
+        "SELECT 1 WHERE false            | a text",
       })
   void aDefinitionListThatDoesNotFitIsRefused(String job, String columns) throws SQLException {
     try (Session session = Session.of(database)) {
       session.execute(
           "DROP SCHEMA IF EXISTS t_res CASCADE; CREATE SCHEMA t_res;"
-              + " CREATE DOMAIN t_res.dom AS int; CREATE TABLE t_res.tab (x int)");
+              + " CREATE DOMAIN t_res.dom AS int; CREATE TABLE t_res.tab (x int);"
+              + " CREATE TYPE t_res.mood AS ENUM ('sad', 'ok');"
+              + " CREATE TYPE t_res.pair AS (a int, b text);"
+              + " CREATE TYPE t_res.other AS (a int, b text);"
+              + " CREATE EXTENSION IF NOT EXISTS citext");
       assertThatThrownBy(() -> session.rows(resultOf(session, job, columns)))
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42804"));
-      session.execute("DROP SCHEMA t_res CASCADE");
+      assertThat(session.row("SELECT workers_active FROM pg_background_stats_v2()")).isEqualTo("0");
+      session.execute("DROP SCHEMA t_res CASCADE; DROP EXTENSION citext");
     }
   }
 
@@ -289,5 +310,119 @@ class ResultTest {
         session.row("SELECT * FROM pg_background_result_info_v2(" + handle.arguments() + ")");
     session.detach(handle);
     return info;
+  }
+
+  /** Of all statements of the job, of its rows too, and before and after what else they say. */
+  @Test
+  void noticesKeepTheirOrderOverTheWholeJob() throws SQLException {
+    try (Session session = Session.of(database);
+        Statement statement = session.connection().createStatement()) {
+      session.execute(
+          "CREATE FUNCTION public.t_says(n int) RETURNS int LANGUAGE plpgsql AS"
+              + " $$BEGIN RAISE NOTICE 'row %', n; RETURN n; END$$");
+      String job =
+          "DO $$BEGIN RAISE LOG 'not for clients'; RAISE INFO 'first'; RAISE DEBUG 'nor this';"
+              + " END$$; DROP TABLE IF EXISTS no_such_table; SELECT public.t_says(g),"
+              + " repeat('x', 100) FROM generate_series(1, 3000) g";
+      int read = 0;
+      try (ResultSet rows = statement.executeQuery(resultOf(session, job, "n int, x text"))) {
+        while (rows.next()) {
+          read++;
+        }
+      }
+      assertThat(read).isEqualTo(3000);
+      List<String> expected = new ArrayList<>();
+      expected.add("INFO first");
+      expected.add("NOTICE table \"no_such_table\" does not exist, skipping");
+      for (int i = 1; i <= 3000; i++) {
+        expected.add("NOTICE row " + i);
+      }
+      List<String> seen = new ArrayList<>();
+      for (SQLWarning w = statement.getWarnings(); w != null; w = w.getNextWarning()) {
+        ServerErrorMessage message = ((PSQLWarning) w).getServerErrorMessage();
+        seen.add(message.getSeverity() + " " + message.getMessage());
+      }
+      assertThat(seen).isEqualTo(expected);
+    } finally {
+      database.execute("DROP FUNCTION public.t_says(int)");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 1000})
+  void theFetchSizeIsTheCallersAndChangesNothing(int fetchSize) throws SQLException {
+    try (Session session = Session.of(database)) {
+      session.connection().setAutoCommit(false);
+      try (Statement statement = session.connection().createStatement()) {
+        statement.setFetchSize(fetchSize);
+        try (ResultSet rows =
+            statement.executeQuery(
+                resultOf(
+                    session,
+                    "SELECT g, NULL::text FROM generate_series(1, 999) g",
+                    "n int, t text"))) {
+          assertThat(rows.getFetchSize()).isEqualTo(fetchSize);
+          assertThat(rows.isBeforeFirst()).isTrue();
+          for (int i = 1; rows.next(); i++) {
+            assertThat(rows.getInt(1)).isEqualTo(i);
+            assertThat(rows.isFirst()).isEqualTo(i == 1);
+            assertThat(rows.isLast()).isEqualTo(i == 999);
+            assertThat(rows.getString("t")).isNull();
+            assertThat(rows.wasNull()).isTrue();
+          }
+          assertThat(rows.isAfterLast()).isTrue();
+          assertThat(rows.next()).isFalse();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aForwardOnlyResultGoesForwardOnly() throws SQLException {
+    try (Session session = Session.of(database);
+        Statement statement = session.connection().createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                resultOf(session, "SELECT generate_series(1, 50000)", "n int"))) {
+      assertThat(rows.getType()).isEqualTo(ResultSet.TYPE_FORWARD_ONLY);
+      assertThat(rows.next()).isTrue();
+      for (Executable back :
+          new Executable[] {rows::previous, rows::last, rows::beforeFirst, rows::first}) {
+        assertThatThrownBy(back::run)
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("24000"));
+      }
+    }
+  }
+
+  /** A way of moving. */
+  private interface Executable {
+    void run() throws SQLException;
+  }
+
+  @Test
+  void aResultThatIsClosedEarlyFreesTheWorker() throws SQLException {
+    try (Session session = Session.of(database);
+        Statement statement = session.connection().createStatement()) {
+      session.execute("SET pg_background.max_workers = 1");
+      for (int i = 0; i < 3; i++) {
+        ResultSet rows =
+            statement.executeQuery(resultOf(session, "SELECT generate_series(1, 100000)", "n int"));
+        assertThat(rows.next()).isTrue();
+        if (i == 0) {
+          rows.close();
+        } // else the next execution closes it, or the end of the statement
+        if (i == 1) {
+          assertThat(statement.getMoreResults()).isFalse();
+        }
+        statement.executeQuery("SELECT 1").close();
+      }
+      assertThat(
+              session.rows(
+                  "SELECT * FROM pg_background_list_v2() AS (pid int4, cookie int8,"
+                      + " launched_at timestamptz, user_id oid, queue_size int4, state text,"
+                      + " sql_preview text, last_error text, consumed bool, label text)"))
+          .isEmpty();
+    }
   }
 }
