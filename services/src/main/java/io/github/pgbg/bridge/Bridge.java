@@ -110,7 +110,7 @@ public final class Bridge implements AutoCloseable {
   private BridgeChannel open() throws SQLException {
     BridgeChannel open = channel;
     if (open == null) {
-      open = BridgeChannel.open(info, launcher.getBackendPID());
+      open = BridgeChannel.open(info, session.options(), launcher.getBackendPID());
       channel = open;
       server = new RequestServer(open, session, wire, this::mayBeInstalled);
     }

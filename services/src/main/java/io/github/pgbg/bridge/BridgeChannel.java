@@ -6,6 +6,7 @@ import io.github.pgbg.sql.Identifiers;
 import io.github.pgbg.worker.ConnectInfo;
 import io.github.pgbg.worker.Installation;
 import io.github.pgbg.worker.LauncherState;
+import io.github.pgbg.worker.WorkerOptions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,8 +46,9 @@ final class BridgeChannel implements AutoCloseable {
   }
 
   /** Makes the box of the role that logged in, and then takes a lock: that is the sign. */
-  static BridgeChannel open(ConnectInfo info, int launcherPid) throws SQLException {
-    ControlConnection control = ControlConnection.join(info);
+  static BridgeChannel open(ConnectInfo info, WorkerOptions options, int launcherPid)
+      throws SQLException {
+    ControlConnection control = ControlConnection.join(info, options);
     BridgeChannel channel = new BridgeChannel(control, BridgeKeys.ofBackend(launcherPid));
     try {
       String oid = control.ask("SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user");

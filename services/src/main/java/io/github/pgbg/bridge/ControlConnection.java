@@ -4,6 +4,7 @@ import io.github.pgbg.pgjdbc.Messages;
 import io.github.pgbg.pgjdbc.ResultListener;
 import io.github.pgbg.worker.ConnectInfo;
 import io.github.pgbg.worker.LauncherState;
+import io.github.pgbg.worker.WorkerOptions;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,20 +34,23 @@ final class ControlConnection {
 
   private final Object key;
   private final ConnectInfo info;
+  private final WorkerOptions options;
   private @Nullable BaseConnection connection;
   private int sessions;
 
-  private ControlConnection(Object key, ConnectInfo info) {
+  private ControlConnection(Object key, ConnectInfo info, WorkerOptions options) {
     this.key = key;
     this.info = info;
+    this.options = options;
   }
 
   /** Joins the connection of a server, which is opened when it is first used. */
-  static ControlConnection join(ConnectInfo info) {
+  static ControlConnection join(ConnectInfo info, WorkerOptions options) {
     return SHARED.compute(
         info.sharingKey(),
         (key, present) -> {
-          ControlConnection control = present == null ? new ControlConnection(key, info) : present;
+          ControlConnection control =
+              present == null ? new ControlConnection(key, info, options) : present;
           control.sessions++;
           return control;
         });
@@ -111,8 +115,13 @@ final class ControlConnection {
     if (current != null && !current.getQueryExecutor().isClosed()) {
       return current;
     }
-    BaseConnection fresh = info.open(APPLICATION_NAME).connection();
-    Messages.simple(fresh, SETUP, new ResultListener(false));
+    BaseConnection fresh = info.openPatiently(APPLICATION_NAME, options).connection();
+    try {
+      Messages.simple(fresh, SETUP, new ResultListener(false));
+    } catch (SQLException e) {
+      fresh.close();
+      throw e;
+    }
     connection = fresh;
     LOG.debug("Opened the control connection to {}", info);
     Leftovers.sweep(fresh);

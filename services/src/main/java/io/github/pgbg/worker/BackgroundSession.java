@@ -50,6 +50,10 @@ public final class BackgroundSession implements AutoCloseable {
     this.openResults = new OpenResults(launcherPid(), canceller);
   }
 
+  public WorkerOptions options() {
+    return options;
+  }
+
   /** How jobs of this session make calls themselves; without it they make none. */
   public void jobCalls(JobCalls.Factory factory) {
     jobCalls = factory;

@@ -132,6 +132,17 @@ public final class ConnectInfo {
     return Connector.open(url, own);
   }
 
+  /**
+   * Opens one, and where there is no room for it closes idle workers first, and waits as a launch
+   * does.
+   *
+   * @throws SQLException 53300, 28P01, 08001 …: no connection is to be had
+   */
+  public Connector.Opened openPatiently(String applicationName, WorkerOptions options)
+      throws SQLException {
+    return WorkerPool.of(this).connect(this, applicationName, options);
+  }
+
   /** Host, port, database and user: never the properties, which hold the password. */
   @Override
   public String toString() {

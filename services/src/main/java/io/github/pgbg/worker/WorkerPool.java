@@ -1,5 +1,6 @@
 package io.github.pgbg.worker;
 
+import io.github.pgbg.pgjdbc.Connector;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -48,15 +49,38 @@ final class WorkerPool {
   WorkerConnection acquire(
       ConnectInfo info, Need need, WorkerOptions options, Cancellation cancellation)
       throws SQLException {
+    return patiently(
+        () -> {
+          WorkerConnection warm = takeIdle(need);
+          return warm == null ? open(info, need.launcher(), options) : warm;
+        },
+        options,
+        cancellation);
+  }
+
+  /**
+   * A connection for another purpose, as patiently as for a worker.
+   *
+   * @throws SQLException as {@link #acquire}
+   */
+  Connector.Opened connect(ConnectInfo info, String applicationName, WorkerOptions options)
+      throws SQLException {
+    return patiently(() -> info.open(applicationName), options, Cancellation.never());
+  }
+
+  /** A way to a connection, which may be tried again. */
+  private interface Attempt<T> {
+    T run() throws SQLException;
+  }
+
+  /** Where there is no room, idle workers go first; then others are waited for. */
+  private <T> T patiently(Attempt<T> attempt, WorkerOptions options, Cancellation cancellation)
+      throws SQLException {
     long start = System.nanoTime();
     long end = start + options.launchTimeout().toNanos();
     while (true) {
-      WorkerConnection warm = takeIdle(need);
-      if (warm != null) {
-        return warm;
-      }
       try {
-        return open(info, need.launcher(), options);
+        return attempt.run();
       } catch (SQLException e) {
         Duration waited = Duration.ofNanos(System.nanoTime() - start);
         boolean full = TOO_MANY_CONNECTIONS.equals(e.getSQLState());

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own that uses the driver, to be killed or to be short of memory. */
@@ -31,6 +33,17 @@ final class ChildJvm implements AutoCloseable {
    */
   static ChildJvm start(TestDatabase database, String option, Class<?> main, String... arguments)
       throws IOException {
+    return start(database, Map.of(), option, main, arguments);
+  }
+
+  /** The same with properties of the driver. */
+  static ChildJvm start(
+      TestDatabase database,
+      Map<String, String> properties,
+      String option,
+      Class<?> main,
+      String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (!option.isEmpty()) {
@@ -38,14 +51,11 @@ final class ChildJvm implements AutoCloseable {
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     StringBuilder url = new StringBuilder(database.url());
-    database
-        .login()
-        .forEach(
-            (name, value) ->
-                url.append(url.indexOf("?") < 0 ? "?" : "&")
-                    .append(name)
-                    .append('=')
-                    .append(value));
+    Properties all = database.login();
+    all.putAll(properties);
+    all.forEach(
+        (name, value) ->
+            url.append(url.indexOf("?") < 0 ? "?" : "&").append(name).append('=').append(value));
     command.add(url.toString());
     command.addAll(List.of(arguments));
     return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start());

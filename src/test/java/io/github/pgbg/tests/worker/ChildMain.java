@@ -8,11 +8,22 @@ import java.sql.Statement;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
-/** What the child JVMs do: {@code URL run|leave|read SQL …}. */
+/**
+ * What the child JVMs do: {@code URL run|leave|forget|read SQL …}. One that forgets leaves its
+ * connection open.
+ */
 final class ChildMain {
   private ChildMain() {}
 
   public static void main(String[] arguments) throws SQLException, InterruptedException {
+    if (arguments[1].equals("forget")) {
+      Statement forgotten = DriverManager.getConnection(arguments[0]).createStatement();
+      for (int i = 2; i < arguments.length; i++) {
+        forgotten.execute(arguments[i]);
+      }
+      System.out.println("launched");
+      return;
+    }
     try (Connection connection = DriverManager.getConnection(arguments[0]);
         Statement statement = connection.createStatement()) {
       if (arguments[1].equals("read")) {

@@ -101,4 +101,28 @@ class FaultTest {
       }
     }
   }
+
+  /** Room for the session, one more, and its idle workers are there already. */
+  @Test
+  void idleWorkersMakeRoomForACallFromInsideTheServer() throws SQLException {
+    try (Scratch<TestDatabase> role = database.createRole("t_fault_idle");
+        Session session = Session.of(role.get())) {
+      for (int i = 0; i < 3; i++) {
+        session.launch("SELECT pg_sleep(0.1)");
+      }
+      session.row("SELECT pg_background_detach_all_v2()");
+      await()
+          .until(
+              () ->
+                  database
+                      .queryText(
+                          "SELECT count(*) >= 3 FROM pg_stat_activity WHERE state = 'idle'"
+                              + " AND usename = 't_fault_idle' AND pid <> "
+                              + session.backendPid())
+                      .equals("t"));
+      database.execute("ALTER ROLE t_fault_idle CONNECTION LIMIT 3");
+      session.execute("DO $$BEGIN PERFORM pg_background_launch('SELECT 1'); END$$");
+      session.execute("DO $$BEGIN PERFORM pg_background_launch('SET a.b = 1'); END$$");
+    }
+  }
 }

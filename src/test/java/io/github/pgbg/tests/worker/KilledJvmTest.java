@@ -8,6 +8,7 @@ import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,17 +113,42 @@ class KilledJvmTest {
   }
 
   @Test
+  void aNormalEndWaitsForTheJobsForItsTimeOnly() throws Exception {
+    try (ChildJvm child =
+        ChildJvm.start(
+            database,
+            Map.of("pgbg.shutdownTimeout", "200ms"),
+            "",
+            ChildMain.class,
+            "leave",
+            "SELECT pg_background_launch('SELECT pg_sleep(60), ''t_killed''; "
+                + "INSERT INTO t_killed VALUES (1) RETURNING n')",
+            "SELECT pg_background_launch('SELECT pg_sleep(2), ''t_killed''; "
+                + "INSERT INTO t_killed VALUES (2)')")) {
+      assertThat(child.readLine()).isEqualTo("launched");
+      assertThat(child.end()).isZero();
+      assertThat(count()).isEqualTo("0"); // it was gone before the shorter one had ended
+    }
+    await().atMost(Duration.ofSeconds(10)).until(() -> count().equals("1")); // one message
+    database.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE query LIKE '%t_killed%' AND pid <> pg_backend_pid()");
+  }
+
+  /** Neither the connection that was left open nor its workers keep it. */
+  @Test
   void anIdleJvmEnds() throws Exception {
-    Instant start = Instant.now();
     try (ChildJvm child =
         ChildJvm.start(
             database,
             "",
             ChildMain.class,
-            "leave",
+            "forget",
             "SELECT * FROM pg_background_result(pg_background_launch('SELECT 1')) AS (x int)")) {
+      assertThat(child.readLine()).isEqualTo("launched");
+      Instant start = Instant.now();
       assertThat(child.end()).isZero();
+      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
     }
-    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
   }
 }
