@@ -26,7 +26,8 @@ final class TypeLookup {
    * The type of a definition.
    *
    * @throws SQLException 42704 and whatever else the server says of the spelling
-   * @throws NotLocal for a type with a modifier, other than numeric, varchar and char
+   * @throws NotLocal for a type with a modifier, other than numeric, varchar and char, and for a
+   *     pseudo-type
    */
   ScalarTypes.Type typeOf(ColumnDefinition definition) throws SQLException, NotLocal {
     String spelling = definition.typeText();
@@ -34,10 +35,10 @@ final class TypeLookup {
       throw CallErrors.columnDefinitionsMissing(definition.position());
     }
     ScalarTypes.Type known = ScalarTypes.of(spelling);
-    if (known != null) {
+    if (known != null && known.oid() != Oid.VOID) {
       return known;
     }
-    if (spelling.indexOf('(') >= 0) {
+    if (known != null || spelling.indexOf('(') >= 0) {
       throw new NotLocal();
     }
     ScalarTypes.Type asked = ask(spelling, definition.typePosition());
@@ -47,14 +48,18 @@ final class TypeLookup {
     return asked;
   }
 
-  private ScalarTypes.Type ask(String spelling, int position) throws SQLException {
+  private ScalarTypes.Type ask(String spelling, int position) throws SQLException, NotLocal {
     try (Statement statement = launcher.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT "
+                "SELECT oid, typtype OPERATOR(pg_catalog.=) 'p' FROM pg_catalog.pg_type"
+                    + " WHERE oid OPERATOR(pg_catalog.=) "
                     + Identifiers.quoteLiteral(spelling)
-                    + "::pg_catalog.regtype::pg_catalog.oid")) {
+                    + "::pg_catalog.regtype")) {
       row.next();
+      if (row.getBoolean(2)) {
+        throw new NotLocal();
+      }
       return new ScalarTypes.Type((int) row.getLong(1), -1);
     } catch (PSQLException e) {
       ServerErrorMessage message = e.getServerErrorMessage();

@@ -165,7 +165,7 @@ final class JobRunner implements Runnable {
   }
 
   private void oneMessage(JobPlan.OneMessage message) throws SQLException {
-    boolean separate = takeover.separate() || message.aloneInTransaction();
+    boolean separate = takenOverSeparately() || message.aloneInTransaction();
     if (separate) {
       takeOver();
     }
@@ -207,6 +207,10 @@ final class JobRunner implements Runnable {
     }
   }
 
+  private boolean takenOverSeparately() {
+    return takeover.separate() || text.mayWantToBeFirst();
+  }
+
   private void takeOver() throws SQLException {
     Messages.simple(connection(), takeover.sql(), new ResultListener(true));
   }
@@ -221,7 +225,7 @@ final class JobRunner implements Runnable {
   }
 
   private void transaction(JobPlan.Streamed streamed) throws SQLException {
-    boolean separate = takeover.separate();
+    boolean separate = takenOverSeparately();
     if (separate) {
       takeOver();
     }

@@ -8,6 +8,7 @@ import io.github.pgbg.sql.LexerOptions;
 import io.github.pgbg.sql.Rewriter;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -29,6 +30,8 @@ record JobText(
     JobPlan plan,
     List<CallSite> progressCalls,
     boolean makesCalls) {
+  private static final Pattern MAY_SET_TRANSACTION =
+      Pattern.compile("transaction", Pattern.CASE_INSENSITIVE);
 
   static JobText of(String sql, boolean submitted, boolean standardConformingStrings) {
     List<CallSite> sites =
@@ -48,6 +51,13 @@ record JobText(
   private static boolean isProgress(CallSite site) {
     return site.kind() == CallSite.Kind.FUNCTION
         && site.name().equals(ApiFunction.PROGRESS.sqlName());
+  }
+
+  /**
+   * Whether it may say what only the first statement of a transaction may say (SET TRANSACTION).
+   */
+  boolean mayWantToBeFirst() {
+    return MAY_SET_TRANSACTION.matcher(sql).find();
   }
 
   /** The same job with another text. */

@@ -132,6 +132,15 @@ class OneTransactionTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"; SELECT current_setting('transaction_isolation')", ""})
+  void aJobMaySetItsTransaction(String more) throws SQLException {
+    try (Session session = Session.of(database)) {
+      assertThat(session.run("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE" + more))
+          .containsExactly(more.isEmpty() ? "SET" : "serializable");
+    }
+  }
+
   @Test
   void listenIsRefusedBeforeAnythingRan() throws SQLException {
     try (Session session = Session.of(database)) {

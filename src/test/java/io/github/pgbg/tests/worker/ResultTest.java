@@ -116,6 +116,15 @@ class ResultTest {
   }
 
   @Test
+  void aPseudoTypeIsNoColumn() throws SQLException {
+    try (Session session = Session.of(database)) {
+      assertThatThrownBy(() -> session.result(session.launch("SELECT 1"), "x void"))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42P16"));
+    }
+  }
+
+  @Test
   void aResultIsHandedOutOnce() throws SQLException {
     try (Session session = Session.of(database)) {
       Session.Handle handle = session.launch("SELECT 'once'");
