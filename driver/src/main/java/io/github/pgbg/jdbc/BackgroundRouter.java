@@ -56,6 +56,11 @@ final class BackgroundRouter implements CallRouter {
           public void beforeRead() {
             bridged.beforeRead();
           }
+
+          @Override
+          public void sendsMuch(Sending sending) {
+            bridged.sendsMuch(sending);
+          }
         });
   }
 

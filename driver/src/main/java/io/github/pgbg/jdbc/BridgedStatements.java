@@ -4,6 +4,7 @@ import io.github.pgbg.bridge.Bridge;
 import io.github.pgbg.bridge.BridgeErrors;
 import io.github.pgbg.pgjdbc.ConnectionNotices;
 import io.github.pgbg.pgjdbc.ErrorFields;
+import io.github.pgbg.pgjdbc.WireTap;
 import io.github.pgbg.sql.CallSite;
 import io.github.pgbg.worker.BackgroundSession;
 import java.sql.ResultSet;
@@ -139,6 +140,11 @@ final class BridgedStatements {
       bridge.serve();
       bridge.drainNotices().forEach(notice -> ConnectionNotices.give(launcher, notice));
     }
+  }
+
+  /** See {@link Bridge#sendsMuch}. */
+  void sendsMuch(WireTap.Sending sending) {
+    bridge.sendsMuch(sending);
   }
 
   /** COPY leaves its notices with the connection. */

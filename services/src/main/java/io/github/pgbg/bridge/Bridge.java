@@ -5,6 +5,7 @@ import io.github.pgbg.pgjdbc.ErrorFields;
 import io.github.pgbg.pgjdbc.Messages;
 import io.github.pgbg.pgjdbc.ResultListener;
 import io.github.pgbg.pgjdbc.Wire;
+import io.github.pgbg.pgjdbc.WireTap;
 import io.github.pgbg.sql.Identifiers;
 import io.github.pgbg.worker.BackgroundSession;
 import io.github.pgbg.worker.CatalogOperators;
@@ -227,6 +228,14 @@ public final class Bridge implements AutoCloseable {
         reset(); // the control connection's end releases the lock, and the function says so
       }
     }
+  }
+
+  /**
+   * The session's thread sends a lot, and would not hear what is asked meanwhile: triggers of the
+   * rows of a COPY, of the first statements of a batch.
+   */
+  public void sendsMuch(WireTap.Sending sending) {
+    new RequestsWhileSending(sending, this::take, this::serve).watch();
   }
 
   /** Notices of jobs whose results were read inside the server, in order. */

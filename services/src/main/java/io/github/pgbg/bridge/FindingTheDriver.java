@@ -30,7 +30,7 @@ final class FindingTheDriver {
                 PERFORM pg_catalog.pg_advisory_unlock_shared(%1$s);
                 RAISE EXCEPTION USING ERRCODE = '0A000',
                   MESSAGE = 'the pgbg driver does not answer',
-                  HINT = 'It cannot while it sends a large COPY, for example.';
+                  HINT = 'It cannot while it sends a large COPY over TLS, for example.';
               END IF;
             END;
           END LOOP;

@@ -20,6 +20,9 @@
  * lies in the large object of the role that runs the function, which only that role can read, and a
  * number is accepted once, so a request can be neither imitated nor replayed.
  *
+ * <p>While that thread sends a lot, as in COPY, it does not read: then {@link
+ * io.github.pgbg.bridge.RequestsWhileSending} does it in its place.
+ *
  * <p>Sessions that never need it open nothing and send nothing.
  */
 @org.jspecify.annotations.NullMarked

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class TappedSocket extends Socket {
   private final Socket socket;
   private final Wire wire;
+  private volatile @Nullable ReadAhead ahead;
 
   TappedSocket(Socket socket, Wire wire) throws SocketException {
     super(noImplementation());
@@ -39,7 +40,10 @@ final class TappedSocket extends Socket {
 
   @Override
   public InputStream getInputStream() throws IOException {
-    return new TappedInput(socket.getInputStream());
+    InputStream in = socket.getInputStream();
+    ReadAhead readAhead = new ReadAhead(in, wire);
+    ahead = readAhead;
+    return new TappedInput(in, readAhead);
   }
 
   @Override
@@ -49,26 +53,29 @@ final class TappedSocket extends Socket {
 
   private final class TappedInput extends InputStream {
     private final InputStream in;
+    private final ReadAhead ahead;
 
-    TappedInput(InputStream in) {
+    TappedInput(InputStream in, ReadAhead ahead) {
       this.in = in;
+      this.ahead = ahead;
     }
 
     @Override
     public int read() throws IOException {
-      wire.tap().beforeRead();
-      return in.read();
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
+      ahead.reads();
       wire.tap().beforeRead();
-      return in.read(bytes, offset, length);
+      return ahead.read(bytes, offset, length);
     }
 
     @Override
     public int available() throws IOException {
-      return in.available();
+      return ahead.available();
     }
 
     @Override
@@ -84,6 +91,10 @@ final class TappedSocket extends Socket {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+      ReadAhead readAhead = ahead;
+      if (readAhead != null) {
+        readAhead.sends(length);
+      }
       out.write(bytes, offset, length);
     }
 

@@ -57,6 +57,11 @@ public final class Wire {
     OPENING.remove(number);
   }
 
+  /** Whether it is a connection: what is read are messages of a session. */
+  boolean isOpen() {
+    return open;
+  }
+
   void abandoned() {
     OPENING.remove(number);
   }

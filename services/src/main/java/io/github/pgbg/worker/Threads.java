@@ -14,7 +14,7 @@ public final class Threads {
   private static final long IDLE_SECONDS = 5;
 
   /** One thread a running job, and short errands that wait for the server. */
-  static final ExecutorService WORKERS =
+  public static final ExecutorService WORKERS =
       new ThreadPoolExecutor(
           0,
           Integer.MAX_VALUE,
