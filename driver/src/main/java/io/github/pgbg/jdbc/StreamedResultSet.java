@@ -93,6 +93,7 @@ final class StreamedResultSet extends ResultSetWrapper {
   }
 
   private @Nullable List<Tuple> nextRows() throws SQLException {
+    job.cancellation().restart();
     statement.running(job.cancellation());
     try {
       return job.next();

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class Cancellation {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  private final long deadlineNanos;
+  private final long timeoutNanos;
   private final boolean hasDeadline;
   private final boolean statementTimeout;
+  private volatile long deadlineNanos;
   private @Nullable BooleanSupplier condition;
   private @Nullable SQLException conditionReason;
   private @Nullable SQLException reason;
@@ -23,8 +24,14 @@ public final class Cancellation {
 
   private Cancellation(long timeoutMillis, boolean statementTimeout) {
     this.hasDeadline = timeoutMillis > 0;
-    this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    this.deadlineNanos = System.nanoTime() + timeoutNanos;
     this.statementTimeout = statementTimeout;
+  }
+
+  /** Begins the time anew, as each fetch from a portal does: readers may take theirs between. */
+  public void restart() {
+    deadlineNanos = System.nanoTime() + timeoutNanos;
   }
 
   /**

@@ -74,12 +74,13 @@ final class OpenResults {
       }
     }
 
+    /** Where nobody can be asked, memory is spent before time is. */
     private boolean holdsUp(Worker worker) {
       try {
         return canceller.isBlockedBy(launcherPid, worker.pid());
       } catch (SQLException e) {
         LOG.debug("Nobody could be asked what the session waits for", e);
-        return false;
+        return true;
       }
     }
   }

@@ -49,13 +49,21 @@ final class WorkerPool {
   WorkerConnection acquire(
       ConnectInfo info, Need need, WorkerOptions options, Cancellation cancellation)
       throws SQLException {
-    return patiently(
-        () -> {
-          WorkerConnection warm = takeIdle(need);
-          return warm == null ? open(info, need.launcher(), options) : warm;
-        },
-        options,
-        cancellation);
+    WorkerConnection acquired =
+        patiently(
+            () -> {
+              WorkerConnection warm = takeIdle(need);
+              return warm == null ? open(info, need.launcher(), options) : warm;
+            },
+            options,
+            cancellation);
+    try {
+      cancellation.throwIfCancelled(); // it may have come while the connection was made
+      return acquired;
+    } catch (SQLException e) {
+      idle.keep(acquired, options);
+      throw e;
+    }
   }
 
   /**

@@ -176,7 +176,7 @@ class EndOfWaitTest {
                     .anyMatch(
                         frame ->
                             frame.getClassName().startsWith("io.github.pgbg.worker")
-                                && frame.getMethodName().matches("awaitSlice|mayWait|open")));
+                                && frame.getMethodName().matches("awaitSlice|patiently")));
   }
 
   @ParameterizedTest

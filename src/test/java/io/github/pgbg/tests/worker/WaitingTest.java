@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +62,49 @@ class WaitingTest {
       assertThatThrownBy(() -> session.await(handle))
           .hasMessageContaining("canceling statement due to statement timeout");
       session.execute("RESET statement_timeout");
+      endOf(session, handle);
+    }
+  }
+
+  /** As for the fetches from a portal: a result may be read for as long as it takes. */
+  @Test
+  void aQueryTimeoutCountsForEachWaitOfTheReader() throws SQLException {
+    try (Session session = Session.of(database);
+        Statement statement = session.connection().createStatement()) {
+      Session.Handle handle =
+          session.launch(
+              "SELECT repeat('x', 999) || pg_sleep(0.25)::text FROM generate_series(1, 7)", 64);
+      statement.setQueryTimeout(1);
+      Instant start = Instant.now();
+      int read = 0;
+      try (ResultSet rows = statement.executeQuery(resultOf(handle))) {
+        while (rows.next()) {
+          read++;
+        }
+      }
+      assertThat(read).isEqualTo(7);
+      assertThat(Duration.between(start, Instant.now())).isGreaterThan(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void aQueryTimeoutEndsTheReading() throws SQLException {
+    try (Session session = Session.of(database);
+        Statement statement = session.connection().createStatement()) {
+      Session.Handle handle =
+          session.launch(
+              "SELECT repeat('x', 999) || CASE WHEN g > 5 THEN pg_sleep(60)::text ELSE '' END"
+                  + " FROM generate_series(1, 7) g",
+              64);
+      statement.setQueryTimeout(1);
+      try (ResultSet rows = statement.executeQuery(resultOf(handle))) {
+        assertThatThrownBy(
+                () -> {
+                  while (rows.next()) {}
+                })
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));
+      }
       endOf(session, handle);
     }
   }
