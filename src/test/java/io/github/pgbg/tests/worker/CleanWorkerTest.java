@@ -29,9 +29,10 @@ class CleanWorkerTest {
       String before = session.run(SEEN).get(0);
       for (int i = 0; i < 5; i++) {
         session.run(
-            "CREATE TEMP TABLE left_here (x int); PREPARE left_p AS SELECT 1; DO 'BEGIN EXECUTE ''LISTEN left_c''; END';"
-                + " SELECT pg_advisory_lock(815); DECLARE left_k CURSOR WITH HOLD FOR SELECT 1;"
-                + " SET work_mem = '3MB'; SET ROLE pg_monitor; SET t_clean.a = '1'");
+            "CREATE TEMP TABLE left_here (x int); PREPARE left_p AS SELECT 1; DO 'BEGIN EXECUTE"
+                + " ''LISTEN left_c''; END'; SELECT pg_advisory_lock(815); DECLARE left_k CURSOR"
+                + " WITH HOLD FOR SELECT 1; SET work_mem = '3MB'; SET ROLE pg_monitor; SET"
+                + " t_clean.a = '1'");
         assertThat(session.run(SEEN)).containsExactly(before);
       }
     }

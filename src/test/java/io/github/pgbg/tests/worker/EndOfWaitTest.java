@@ -167,16 +167,14 @@ class EndOfWaitTest {
     return thread;
   }
 
-  /** In the driver's own code, whatever the call is. */
-  private static void untilItWaits(Thread thread) {
+  /** In the driver's own code: for the job, or for a connection. */
+  private static void untilItWaits(Wait wait, Thread thread) {
+    String method = wait == Wait.LAUNCH ? "patiently" : "awaitSlice";
     quickly()
         .until(
             () ->
                 Arrays.stream(thread.getStackTrace())
-                    .anyMatch(
-                        frame ->
-                            frame.getClassName().startsWith("io.github.pgbg.worker")
-                                && frame.getMethodName().matches("awaitSlice|patiently")));
+                    .anyMatch(frame -> frame.getMethodName().equals(method)));
   }
 
   @ParameterizedTest
@@ -193,7 +191,7 @@ class EndOfWaitTest {
     try (Statement statement = connection.createStatement()) {
       Thread thread = start(statement, call(wait, job), ended);
       if (end != End.STATEMENT_TIMEOUT) {
-        untilItWaits(thread);
+        untilItWaits(wait, thread);
       }
       switch (end) {
         case CANCEL -> statement.cancel();
