@@ -301,7 +301,11 @@ public final class BackgroundSession implements AutoCloseable {
 
   private WaitGuard guard(Worker worker, Cancellation cancellation) {
     return new DeadlockGuard(
-        cancellation, launcher.getQueryExecutor().getBackendPID(), worker, canceller);
+        cancellation,
+        launcherPid(),
+        worker,
+        canceller,
+        state.isCalledFromInside() ? null : launcher);
   }
 
   /** Detaches all workers; they finish. */

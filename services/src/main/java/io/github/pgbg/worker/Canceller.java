@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,9 +94,26 @@ final class Canceller {
     return askServer(BLOCKED_BY, waitingPid, pid);
   }
 
+  /** The same, asked on a connection that is free now. */
+  static boolean isBlockedBy(BaseConnection connection, int waitingPid, int pid)
+      throws SQLException {
+    return ask(connection, BLOCKED_BY, waitingPid, pid);
+  }
+
   private boolean askServer(String sql, int first, @Nullable Integer second) throws SQLException {
     WorkerConnection connection = pool.acquireAny(info, options);
-    try (PreparedStatement statement = connection.connection().prepareStatement(sql)) {
+    try {
+      return ask(connection.connection(), sql, first, second);
+    } finally {
+      pool.comesBack();
+      pool.release(connection, options);
+    }
+  }
+
+  private static boolean ask(
+      BaseConnection connection, String sql, int first, @Nullable Integer second)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setInt(1, first);
       if (second != null) {
         statement.setInt(2, second);
@@ -103,9 +121,6 @@ final class Canceller {
       try (ResultSet row = statement.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }
-    } finally {
-      pool.comesBack();
-      pool.release(connection, options);
     }
   }
 }

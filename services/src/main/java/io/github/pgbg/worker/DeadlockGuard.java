@@ -2,6 +2,8 @@ package io.github.pgbg.worker;
 
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,9 +16,19 @@ final class DeadlockGuard implements WaitGuard {
   private final int launcherPid;
   private final Worker worker;
   private final Canceller canceller;
+
+  /** The launcher's own connection; null while it is busy. */
+  private final @Nullable BaseConnection launcher;
+
   private long lastNanos = System.nanoTime();
 
-  DeadlockGuard(Cancellation cancellation, int launcherPid, Worker worker, Canceller canceller) {
+  DeadlockGuard(
+      Cancellation cancellation,
+      int launcherPid,
+      Worker worker,
+      Canceller canceller,
+      @Nullable BaseConnection launcher) {
+    this.launcher = launcher;
     this.cancellation = cancellation;
     this.launcherPid = launcherPid;
     this.worker = worker;
@@ -51,10 +63,15 @@ final class DeadlockGuard implements WaitGuard {
     }
   }
 
-  /** Where no connection is to be had for the question, the wait goes on. */
+  /** Where no connection is to be had for the question, the launcher's must do. */
   private boolean isBlocked() {
     try {
       return canceller.isBlockedBy(worker.pid(), launcherPid);
+    } catch (SQLException e) {
+      LOG.debug("No connection to ask what worker {} waits for", worker.pid(), e);
+    }
+    try {
+      return launcher != null && Canceller.isBlockedBy(launcher, worker.pid(), launcherPid);
     } catch (SQLException e) {
       LOG.debug("Nobody could be asked what worker {} waits for", worker.pid(), e);
       return false;

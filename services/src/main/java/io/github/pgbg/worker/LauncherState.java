@@ -83,6 +83,11 @@ public final class LauncherState {
     caller = newCaller;
   }
 
+  /** Whether the session's own connection is busy with such code. */
+  boolean isCalledFromInside() {
+    return caller != null;
+  }
+
   private SessionSettings settingsOf(Caller code) throws SQLException {
     SettingsReader.Builder builder = new SettingsReader.Builder(callersNames);
     for (String[] row : code.settingRows()) {

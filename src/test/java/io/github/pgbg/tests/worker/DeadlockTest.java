@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.pgbg.tests.database.PostgresTest;
+import io.github.pgbg.tests.database.Scratch;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -88,6 +89,26 @@ class DeadlockTest {
                       .equals("0"));
       session.connection().setAutoCommit(true);
       assertThat(session.row("SELECT string_agg(n::text, ',') FROM t_lock")).isEqualTo("0");
+    }
+  }
+
+  /** The question is the session's own then. */
+  @Test
+  void itIsToldWhereThereIsNoRoomForAnotherConnection() throws SQLException {
+    try (Scratch<TestDatabase> role = database.createRole("t_lock_room")) {
+      database.execute("ALTER ROLE t_lock_room CONNECTION LIMIT 2");
+      database.execute("GRANT ALL ON t_lock TO t_lock_room");
+      try (Session session = Session.of(role.get(), "pgbg.maxIdleWorkers", "1")) {
+        session.connection().setAutoCommit(false);
+        session.execute("LOCK TABLE t_lock");
+        Session.Handle handle = session.launch("INSERT INTO t_lock VALUES (1)");
+        untilBlocked(handle);
+        session.execute("SET LOCAL statement_timeout = '20s'"); // else a failure takes for ever
+        assertThatThrownBy(() -> session.result(handle))
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("40P01"));
+        session.connection().rollback();
+      }
     }
   }
 
