@@ -1,54 +1,125 @@
 package io.github.pgbg.bridge;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the array literal that an answer is: text[] of PostgreSQL (arrayfuncs.c, array_out). */
+/**
+ * Writes the array literal that an answer is: text[] of PostgreSQL (arrayfuncs.c, array_out).
+ *
+ * <p>In bytes and in one go, because a row may be as large as PostgreSQL allows.
+ */
 final class AnswerText {
-  private final StringBuilder text = new StringBuilder("{");
+  private static final byte[] NULL = {'N', 'U', 'L', 'L'};
+
+  /** Before a quote or backslash of an element, and of an element of an array in it. */
+  private static final String[] ESCAPES = {"\\", "\\\\\\"};
+
+  private final Bytes text = new Bytes();
+  private boolean first = true;
+
+  AnswerText() {
+    text.write('{');
+  }
 
   AnswerText add(@Nullable String element) {
-    if (text.length() > 1) {
-      text.append(',');
-    }
-    append(text, element);
+    separate();
+    value(element == null ? null : element.getBytes(StandardCharsets.UTF_8), 0);
     return this;
   }
 
   /** An array as one element. */
   AnswerText addArray(List<@Nullable String> elements) {
-    return add(array(elements));
-  }
-
-  static String array(List<@Nullable String> elements) {
-    StringBuilder array = new StringBuilder("{");
+    beginArray();
     for (String element : elements) {
-      if (array.length() > 1) {
-        array.append(',');
-      }
-      append(array, element);
+      addToArray(element == null ? null : element.getBytes(StandardCharsets.UTF_8));
     }
-    return array.append('}').toString();
+    return endArray();
   }
 
-  private static void append(StringBuilder to, @Nullable String element) {
-    if (element == null) {
-      to.append("NULL");
+  /** Begins an array as one element; {@link #addToArray} gives it its own. */
+  void beginArray() {
+    separate();
+    text.write('"');
+    text.write('{');
+    first = true;
+  }
+
+  /** An element in UTF-8. */
+  void addToArray(byte @Nullable [] element) {
+    separate();
+    value(element, 1);
+  }
+
+  AnswerText endArray() {
+    text.write('}');
+    text.write('"');
+    first = false;
+    return this;
+  }
+
+  private void separate() {
+    if (!first) {
+      text.write(',');
+    }
+    first = false;
+  }
+
+  private void value(byte @Nullable [] value, int depth) {
+    if (value == null) {
+      text.writeBytes(NULL);
       return;
     }
-    to.append('"');
-    for (int i = 0; i < element.length(); i++) {
-      char c = element.charAt(i);
-      if (c == '"' || c == '\\') {
-        to.append('\\');
+    byte[] escape = ESCAPES[depth].getBytes(StandardCharsets.US_ASCII);
+    quote(depth);
+    int written = 0;
+    for (int i = 0; i < value.length; i++) {
+      if (value[i] == '"' || value[i] == '\\') {
+        text.write(value, written, i - written);
+        text.writeBytes(escape);
+        written = i;
       }
-      to.append(c);
     }
-    to.append('"');
+    text.write(value, written, value.length - written);
+    quote(depth);
   }
 
-  @Override
-  public String toString() {
-    return text + "}";
+  private void quote(int depth) {
+    if (depth > 0) {
+      text.write('\\');
+    }
+    text.write('"');
+  }
+
+  /** How many bytes it has so far. */
+  int length() {
+    return text.size();
+  }
+
+  /** Some of its bytes. */
+  String hex(int from, int to) {
+    return HexFormat.of().formatHex(text.written(), from, to);
+  }
+
+  /** Nothing can be added after it. */
+  AnswerText end() {
+    text.write('}');
+    return this;
+  }
+
+  /** Such a literal of its own. */
+  static String array(List<@Nullable String> elements) {
+    AnswerText array = new AnswerText();
+    elements.forEach(array::add);
+    return array.end().text.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Lets its bytes be read in place. */
+  private static final class Bytes extends ByteArrayOutputStream {
+    byte[] written() {
+      return buf;
+    }
   }
 }

@@ -120,10 +120,20 @@ public final class Bridge implements AutoCloseable {
 
   /** A function of an installation found nobody at the session's keys. */
   private void openForCaller() throws SQLException {
-    if (channel != null && !channel.holdsItsLock()) {
+    BridgeChannel open = channel;
+    if (open != null && !holdsItsLock(open)) {
       reset(); // the control connection was lost
     }
     open().useForNames(session.launcherState());
+  }
+
+  private static boolean holdsItsLock(BridgeChannel open) {
+    try {
+      return open.holdsItsLock();
+    } catch (SQLException e) {
+      LOG.debug("The control connection is lost", e);
+      return false;
+    }
   }
 
   /** As the user who logged in, whatever role the session has taken: else that role owned them. */

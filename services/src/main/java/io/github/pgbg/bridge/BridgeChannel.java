@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +31,11 @@ final class BridgeChannel implements AutoCloseable {
   private static final int MAX_ROLES = 100;
 
   private static final int MANY_ANSWERS = 200;
+  private static final long MANY_BYTES = 8 << 20;
 
   private final ControlConnection control;
   private final BridgeKeys keys;
+  private final AnswerWriter writer;
   private final Map<Long, byte[]> secrets = new HashMap<>();
   private final Map<Long, String> names = new HashMap<>();
   private final Set<Long> nonces = new HashSet<>();
@@ -43,6 +46,7 @@ final class BridgeChannel implements AutoCloseable {
   private BridgeChannel(ControlConnection control, BridgeKeys keys) {
     this.control = control;
     this.keys = keys;
+    this.writer = new AnswerWriter(control);
   }
 
   /** Makes the box of the role that logged in, and then takes a lock: that is the sign. */
@@ -181,19 +185,15 @@ final class BridgeChannel implements AutoCloseable {
     }
   }
 
-  /** Puts an answer into the role's box and wakes the function. */
+  /** See {@link AnswerWriter#begin}. */
+  void begin(long roleOid, long nonce, AnswerText answer, BooleanSupplier unwanted)
+      throws SQLException {
+    writer.begin(keys.boxOf(roleOid), nonce, answer, unwanted);
+  }
+
+  /** Puts the end of an answer into the role's box and wakes the function. */
   void answer(long roleOid, long nonce, AnswerText answer) throws SQLException {
-    byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
-    HexFormat hex = HexFormat.of();
-    release(
-        "BEGIN; SELECT pg_catalog.lo_put("
-            + keys.boxOf(roleOid)
-            + ", "
-            + BridgeKeys.placeOf(nonce)
-            + ", '\\x"
-            + hex.formatHex("%010d".formatted(body.length).getBytes(StandardCharsets.US_ASCII))
-            + hex.formatHex(body)
-            + "'); COMMIT; ");
+    release("BEGIN; " + writer.end(keys.boxOf(roleOid), nonce, answer) + "COMMIT; ");
   }
 
   /** Always one of the locks is held: the next is taken before the current one is given free. */
@@ -225,7 +225,7 @@ final class BridgeChannel implements AutoCloseable {
       secrets.keySet().removeIf(roleOid -> roleOid != loginOid);
       control.run(unlink.toString());
     }
-    if (nonces.size() >= MANY_ANSWERS) {
+    if (nonces.size() >= MANY_ANSWERS || writer.bytes() >= MANY_BYTES) {
       byte[] secret = newSecret();
       long box = keys.boxOf(loginOid);
       control.run(
@@ -238,6 +238,7 @@ final class BridgeChannel implements AutoCloseable {
               + "'); COMMIT");
       secrets.put(loginOid, secret);
       nonces.clear();
+      writer.forget();
     }
   }
 

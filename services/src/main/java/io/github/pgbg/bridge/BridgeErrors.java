@@ -23,6 +23,16 @@ public final class BridgeErrors {
 
   private BridgeErrors() {}
 
+  static PSQLException answerTooLong(long bytes) {
+    return ErrorFields.error("54000", "a row of " + bytes + " bytes is too long inside of SQL")
+        .hint("A query that is one call of pg_background_result only can read it.")
+        .exception();
+  }
+
+  static PSQLException outOfMemory() {
+    return ErrorFields.error("53200", "the JVM of the pgbg driver is out of memory").exception();
+  }
+
   /**
    * The error with the positions and names of the original text, and without the functions of the
    * bridge in its context.
@@ -37,7 +47,7 @@ public final class BridgeErrors {
           error ->
               told(error, position -> BatchErrors.originalPosition(batch, position), lastAnswer));
     }
-    return e instanceof PSQLException error && error.getNextException() == null
+    return e instanceof PSQLException error
         ? told(error, position -> Rewriter.originalOffset(position - 1, sites) + 1, lastAnswer)
         : e;
   }
@@ -66,6 +76,10 @@ public final class BridgeErrors {
     fields.with('W', cleaned == null || cleaned.isEmpty() ? null : cleaned);
     PSQLException told = fields.exception();
     told.setStackTrace(e.getStackTrace());
+    SQLException next = e.getNextException();
+    if (next != null) {
+      told.setNextException(next); // the connection's end, after a FATAL
+    }
     return told;
   }
 

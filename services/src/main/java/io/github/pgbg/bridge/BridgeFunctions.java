@@ -151,8 +151,8 @@ final class BridgeFunctions {
           END IF;
           PERFORM pg_catalog.lo_lseek64(fd, (nonce OPERATOR(pg_catalog.&) %3$d)
             OPERATOR(pg_catalog.*) %4$d OPERATOR(pg_catalog.+) %4$d, 0);
-          length := pg_catalog.convert_from(pg_catalog.loread(fd, 10), 'UTF8');
-          IF length OPERATOR(pg_catalog.<>) '' THEN
+          length := pg_catalog.encode(pg_catalog.loread(fd, 10), 'escape');
+          IF length OPERATOR(pg_catalog.~) '^[0-9]{10}$' THEN
             answer := pg_catalog.convert_from(pg_catalog.loread(fd, length::pg_catalog.int4),
               'UTF8')::pg_catalog.text[];
           END IF;

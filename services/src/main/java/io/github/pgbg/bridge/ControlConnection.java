@@ -30,7 +30,8 @@ final class ControlConnection {
           + " 0; SET lock_timeout = '5s'; SET standard_conforming_strings = on; SET"
           + " default_transaction_read_only = off; SET default_transaction_isolation = 'read"
           + " committed'; SET idle_in_transaction_session_timeout = 0; SET client_min_messages ="
-          + " error";
+          + " error; SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings"
+          + " WHERE name IN ('idle_session_timeout', 'transaction_timeout')";
 
   private final Object key;
   private final ConnectInfo info;
@@ -117,7 +118,7 @@ final class ControlConnection {
     }
     BaseConnection fresh = info.openPatiently(APPLICATION_NAME, options).connection();
     try {
-      Messages.simple(fresh, SETUP, new ResultListener(false));
+      Messages.simple(fresh, SETUP, new ResultListener(false), true);
     } catch (SQLException e) {
       fresh.close();
       throw e;

@@ -5,29 +5,34 @@ final class FindingTheDriver {
   /** What a function says that finds no control connection at its session's keys. */
   static final String OPEN = "waiting for the pgbg driver";
 
+  /** Never seen outside of the function that waits. */
+  private static final String GRANTED = "PGBG2";
+
   /** How long to wait for the driver's first sign. */
   private static final int SECONDS = 5;
 
   private FindingTheDriver() {}
 
   static void addTo(BridgeFunctions functions, BridgeKeys.Sql keys) {
+    // The lock ends with the subtransaction: one of the session would stay when a cancel comes just
+    // as it is granted (proc.c, LockErrorCleanup), and the driver could never take it again.
     // In a function of its own, whose lock_timeout is not the session's. It must send nothing, at
     // DEBUG5 and with log_lock_waits too: what comes tells the driver that nobody waits any more.
     // The driver may be unable to see the request: one that sends data for COPY and is blocked in
     // it does not read.
     functions.function(
-        "pgbg_wait(key pg_catalog.int8) RETURNS pg_catalog.void",
+        "pgbg_wait(pgbg_key pg_catalog.int8) RETURNS pg_catalog.void",
         " SET client_min_messages = error SET lock_timeout = '" + SECONDS + "s'",
         """
         BEGIN
           LOOP
             BEGIN
-              PERFORM pg_catalog.pg_advisory_lock_shared(key),
-                pg_catalog.pg_advisory_unlock_shared(key);
+              PERFORM pg_catalog.pg_advisory_xact_lock_shared(pgbg_key);
+              RAISE EXCEPTION SQLSTATE '%2$s';
+            EXCEPTION WHEN SQLSTATE '%2$s' THEN
               RETURN;
-            EXCEPTION WHEN lock_not_available THEN
-              IF pg_catalog.pg_try_advisory_lock_shared(%1$s) THEN
-                PERFORM pg_catalog.pg_advisory_unlock_shared(%1$s);
+            WHEN lock_not_available THEN
+              IF %1$s THEN
                 RAISE EXCEPTION USING ERRCODE = '0A000',
                   MESSAGE = 'the pgbg driver does not answer',
                   HINT = 'It cannot while it sends a large COPY over TLS, for example.';
@@ -36,7 +41,7 @@ final class FindingTheDriver {
           END LOOP;
         END
         """
-            .formatted(keys.busyLock()));
+            .formatted(isFree(keys.busyLock()), GRANTED));
     functions.function(
         "pgbg_open(key pg_catalog.int8) RETURNS pg_catalog.void",
         "",
@@ -48,10 +53,9 @@ final class FindingTheDriver {
           RAISE INFO USING ERRCODE = 'PGBG1', MESSAGE = '%1$s';
           LOOP
             PERFORM pg_catalog.pg_sleep(pause);
-            IF NOT pg_catalog.pg_try_advisory_lock_shared(key) THEN
+            IF NOT %3$s THEN
               RETURN;
             END IF;
-            PERFORM pg_catalog.pg_advisory_unlock_shared(key);
             IF pg_catalog.date_part('epoch', pg_catalog.clock_timestamp())
                 OPERATOR(pg_catalog.-) began OPERATOR(pg_catalog.>) %2$d THEN
               RAISE EXCEPTION USING ERRCODE = '0A000',
@@ -63,7 +67,7 @@ final class FindingTheDriver {
           END LOOP;
         END
         """
-            .formatted(OPEN, SECONDS));
+            .formatted(OPEN, SECONDS, isFree("key")));
     functions.function(
         "pgbg_current_lock() RETURNS pg_catalog.int8",
         "",
@@ -72,20 +76,23 @@ final class FindingTheDriver {
           first pg_catalog.int8 := %1$s;
           second pg_catalog.int8 := %2$s;
         BEGIN
-          IF NOT pg_catalog.pg_try_advisory_lock_shared(first) THEN
+          IF NOT %3$s THEN
             RETURN first;
-          END IF;
-          PERFORM pg_catalog.pg_advisory_unlock_shared(first);
-          IF NOT pg_catalog.pg_try_advisory_lock_shared(second) THEN
+          ELSIF NOT %4$s THEN
             RETURN second;
           END IF;
-          PERFORM pg_catalog.pg_advisory_unlock_shared(second);
           PERFORM $S.pgbg_open(first);
           RETURN first;
         END
         """
-            .formatted(keys.firstLock(), keys.secondLock()));
+            .formatted(keys.firstLock(), keys.secondLock(), isFree("first"), isFree("second")));
     trust(functions);
+  }
+
+  /** One expression, because a cancel is heard between statements, and would leave the lock. */
+  private static String isFree(String key) {
+    return "(CASE WHEN pg_catalog.pg_try_advisory_lock_shared(%1$s) THEN".formatted(key)
+        + " pg_catalog.pg_advisory_unlock_shared(%1$s) ELSE false END)".formatted(key);
   }
 
   /**

@@ -34,6 +34,10 @@ import org.slf4j.LoggerFactory;
 final class RequestServer {
   private static final Logger LOG = LoggerFactory.getLogger(RequestServer.class);
   private static final int KNOWN_SETTINGS = 16;
+
+  /** A value of PostgreSQL has less than 1 GB (memutils.h, MaxAllocSize). */
+  private static final int MOST_BYTES = (1 << 30) - 64;
+
   private static final String HELLO = "HELLO";
   private static final String FETCH = "FETCH";
   private static final String MISMATCH = "MISMATCH";
@@ -94,19 +98,34 @@ final class RequestServer {
       channel.refuse();
       return;
     }
-    String mac = proofs[1];
-    Request request = Request.of(text, roleOid);
+    BusySign busy = new BusySign(channel);
+    AnswerText answer;
+    try {
+      answer = answerTo(Request.of(text, roleOid), roleOid, proofs[1]);
+      channel.begin(roleOid, nonce, answer, wire::hasUnreadBytes);
+    } catch (SQLException e) {
+      if (e == GONE) {
+        return;
+      }
+      throw e;
+    } finally {
+      busy.end();
+    }
+    channel.answer(roleOid, nonce, answer);
+  }
+
+  /** The answer, which may be the call's error. */
+  private AnswerText answerTo(@Nullable Request request, long roleOid, String mac)
+      throws SQLException {
     remember(request);
     AnswerText answer = new AnswerText().add(mac);
-    BusySign busy = new BusySign(channel);
     // A cancel or a timeout ends the function: then the server sends an error, and we are to read.
     Cancellation cancellation = Cancellation.when(wire::hasUnreadBytes, GONE);
     try {
       String fingerprint = request == null ? null : request.fingerprint();
       String names = AnswerText.array(session.launcherState().customNamesOfCaller());
       if (fingerprint != null && !isKnown(ofRole(roleOid, fingerprint), names)) {
-        channel.answer(roleOid, nonce, answer.add("S").add(names));
-        return;
+        return answer.add("S").add(names).end();
       }
       session.launcherState().calledBy(request == null ? null : new Code(request));
       if (request == null) {
@@ -114,17 +133,22 @@ final class RequestServer {
             .exception();
       }
       observed(request, cancellation, answer);
+      if (answer.length() >= MOST_BYTES) {
+        throw BridgeErrors.answerTooLong(answer.length());
+      }
+      return answer.end();
     } catch (SQLException e) {
       if (e == GONE) {
-        return;
+        throw e;
       }
       lastError = e instanceof PSQLException psql ? psql : null;
-      answer = error(new AnswerText().add(mac), e);
+      return error(new AnswerText().add(mac), e).end();
+    } catch (OutOfMemoryError e) {
+      LOG.warn("A call from inside the server needs more memory than there is", e);
+      return error(new AnswerText().add(mac), BridgeErrors.outOfMemory()).end();
     } finally {
       session.launcherState().calledBy(null);
-      busy.end();
     }
-    channel.answer(roleOid, nonce, answer);
   }
 
   /** Settings that were sent whole are known by their fingerprint from now on. */

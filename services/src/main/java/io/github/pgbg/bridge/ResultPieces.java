@@ -1,7 +1,6 @@
 package io.github.pgbg.bridge;
 
 import io.github.pgbg.worker.JobResult;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,17 +46,12 @@ final class ResultPieces {
     }
     answer.add(more ? number : "").addArray(oids).addArray(modifiers);
     for (int column = 0; column < oids.size(); column++) {
-      answer.addArray(column(rows, column));
+      answer.beginArray();
+      for (Tuple row : rows) {
+        answer.addToArray(row.get(column));
+      }
+      answer.endArray();
     }
     return more;
-  }
-
-  private static List<@Nullable String> column(List<Tuple> rows, int column) {
-    List<@Nullable String> values = new ArrayList<>(rows.size());
-    for (Tuple row : rows) {
-      byte[] value = row.get(column);
-      values.add(value == null ? null : new String(value, StandardCharsets.UTF_8));
-    }
-    return values;
   }
 }
