@@ -140,6 +140,21 @@ public final class BackgroundErrors {
         .exception();
   }
 
+  /** The extension waits for ever then. */
+  static PSQLException unreadResult(int launcherPid, int workerPid) {
+    return ErrorFields.error("40P01", "deadlock detected")
+        .detail(
+            "Process "
+                + launcherPid
+                + " waits for background worker "
+                + workerPid
+                + "; background worker "
+                + workerPid
+                + " waits for its result to be read.")
+        .hint("Read the result first, or launch with a larger queue_size.")
+        .exception();
+  }
+
   static PSQLException lostConnection(int pid, SQLException cause) {
     return ErrorFields.error("08006", "lost connection to worker process with PID " + pid)
         .detail(cause.getMessage())

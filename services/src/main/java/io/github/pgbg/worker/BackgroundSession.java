@@ -139,6 +139,7 @@ public final class BackgroundSession implements AutoCloseable {
     customNames.addAll(state.customNames());
     connection.jobNames(customNames);
     long timeoutMillis = state.jobTimeoutMillis(settings);
+    worker.marks().bounded = timeoutMillis > 0;
     Takeover takeover =
         Takeover.of(settings, connection.base(), applicationName(worker.label()), timeoutMillis);
     JobCalls calls =
@@ -231,10 +232,21 @@ public final class BackgroundSession implements AutoCloseable {
         worker, Math.max(0, Math.min(GRACE_MAX_MS, graceMillis)), WaitGuard.of(cancellation));
   }
 
-  /** Waits for the end of a job. */
+  /**
+   * Waits for the end of a job.
+   *
+   * @throws SQLException 40P01 where it cannot come, because the job waits for the caller
+   */
   public void await(int pid, long cookie, Cancellation cancellation) throws SQLException {
     Worker worker = awaited(pid, cookie);
-    worker.job().awaitEnd(guard(worker, cancellation), Long.MAX_VALUE);
+    WaitGuard guard = guard(worker, cancellation);
+    if (!worker.marks().bounded) {
+      worker.job().awaitFullOrEnd(guard);
+      if (worker.job().isFull()) {
+        throw BackgroundErrors.unreadResult(launcherPid(), pid);
+      }
+    }
+    worker.job().awaitEnd(guard, Long.MAX_VALUE);
   }
 
   /** Who waits for the end of a job whose result he is reading does not read meanwhile. */

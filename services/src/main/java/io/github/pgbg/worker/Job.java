@@ -260,6 +260,11 @@ final class Job {
     await(() -> state.isTerminal() || writerBlocked, guard, Long.MAX_VALUE);
   }
 
+  /** Whether it waits for a reader. */
+  boolean isFull() {
+    return locked(() -> writerBlocked && !readerGone && !takenWhole && !state.isTerminal());
+  }
+
   /**
    * Waits for the next rows; null at the end. The job's error is not thrown here.
    *

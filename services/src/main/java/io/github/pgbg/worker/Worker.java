@@ -28,6 +28,9 @@ record Worker(
 
   /** What the session has done with the handle. */
   static final class Marks {
+    /** It was launched with a limit of its time. */
+    volatile boolean bounded;
+
     volatile boolean consumed;
   }
 

@@ -1,6 +1,7 @@
 package io.github.pgbg.tests.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.pgbg.tests.database.PostgresTest;
@@ -10,6 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
 
 @PostgresTest
 class BackPressureTest {
@@ -106,6 +110,31 @@ class BackPressureTest {
         }
         assertThat(read).isEqualTo(9999);
       }
+    }
+  }
+
+  /** The extension hangs there. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT pg_background_wait_v2(%s)",
+        "DO $$BEGIN PERFORM pg_background_wait_v2(%s); END$$"
+      })
+  void whoWaitsForAJobThatWaitsForItsReaderIsTold(String waiting) throws SQLException {
+    try (Session session = Session.of(database)) {
+      Session.Handle handle =
+          session.launch("SELECT repeat('x', 100) FROM generate_series(1, 9999)");
+      session.execute("SET statement_timeout = '20s'");
+      assertThatThrownBy(() -> session.execute(waiting.formatted(handle.arguments())))
+          .isInstanceOfSatisfying(
+              PSQLException.class,
+              e -> {
+                assertThat(e.getSQLState()).isEqualTo("40P01");
+                assertThat(e.getServerErrorMessage().getDetail())
+                    .contains("worker " + handle.pid() + " waits for its result to be read");
+                assertThat(e.getServerErrorMessage().getHint()).contains("queue_size");
+              });
+      assertThat(session.result(handle)).hasSize(9999); // nothing is lost
     }
   }
 }
