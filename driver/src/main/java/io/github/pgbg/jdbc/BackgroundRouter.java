@@ -3,6 +3,7 @@ package io.github.pgbg.jdbc;
 import io.github.pgbg.PgBackground;
 import io.github.pgbg.bridge.Bridge;
 import io.github.pgbg.bridge.NestedCalls;
+import io.github.pgbg.install.ExtensionErrors;
 import io.github.pgbg.install.ExtensionRewriter;
 import io.github.pgbg.pgjdbc.TransactionFailure;
 import io.github.pgbg.pgjdbc.Wire;
@@ -129,8 +130,17 @@ final class BackgroundRouter implements CallRouter {
     boolean inPgTemp = !sites.isEmpty() && !bridged.prepare(statement.isInPgTemp());
     inPgTemp |= statement.isInPgTemp();
     String onServer = statement.isPrepared() ? sql : onServer(sql, sites, inPgTemp, false);
-    return bridged.watch(
-        statement, inPgTemp ? sites : List.of(), () -> execution.onServer(onServer));
+    try {
+      return bridged.watch(
+          statement, inPgTemp ? sites : List.of(), () -> execution.onServer(onServer));
+    } catch (SQLException e) {
+      throw isAboutExtension(sql, statement.isPrepared()) ? ExtensionErrors.asOfTheServer(e) : e;
+    }
+  }
+
+  private boolean isAboutExtension(String sql, boolean placeholders) throws SQLException {
+    LexerOptions options = new LexerOptions(launcher.getStandardConformingStrings(), placeholders);
+    return !ExtensionRewriter.rewrite(sql, options).equals(sql);
   }
 
   @Override

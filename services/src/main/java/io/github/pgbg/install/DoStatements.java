@@ -14,6 +14,9 @@ final class DoStatements {
   private static final List<String> VERSIONS =
       List.of("1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "1.9", VERSION);
 
+  /** Who comes second waits, and then sees what the first has done. */
+  private static final String ONE_AT_A_TIME = "hashtextextended('pgbg installation', 0)";
+
   private DoStatements() {}
 
   /**
@@ -41,6 +44,7 @@ final class DoStatements {
                 EXECUTE %s;
                 RETURN;
               END IF;
+              PERFORM pg_advisory_xact_lock(%s);
               SELECT n.nspname, p.proowner, p.prosrc INTO home, home_owner, home_version
                 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
                 WHERE p.proname = 'pgbg_version' AND p.pronargs = 0
@@ -49,7 +53,12 @@ final class DoStatements {
               PERFORM pg_catalog.set_config('search_path', path, true);
             END
             """
-                .formatted(variables, preferServer, Identifiers.quoteLiteral(original), body));
+                .formatted(
+                    variables,
+                    preferServer,
+                    Identifiers.quoteLiteral(original),
+                    ONE_AT_A_TIME,
+                    body));
   }
 
   /** Extensions that the server offers. */

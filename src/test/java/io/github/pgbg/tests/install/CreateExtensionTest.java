@@ -5,6 +5,7 @@ import static io.github.pgbg.tests.database.Sql.execute;
 import static io.github.pgbg.tests.database.Sql.notices;
 import static io.github.pgbg.tests.database.Sql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.Scratch;
@@ -16,6 +17,7 @@ import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLException;
 
 /** The statements about the extension do what PostgreSQL's own would. */
 @PostgresTest
@@ -165,6 +167,32 @@ class CreateExtensionTest {
         .isEqualTo(
             "22023 extension \"pg_background\" has no installation script nor update path for"
                 + " version \"9.9\"");
+  }
+
+  @Test
+  void errorsHaveTheContextThatTheServersOwnWouldHave() throws SQLException {
+    execute(connection, "CREATE EXTENSION pg_background");
+    for (String sql :
+        new String[] {
+          "CREATE EXTENSION pg_background",
+          "ALTER EXTENSION pg_background SET SCHEMA nowhere",
+          "ALTER EXTENSION pg_background SET SCHEMA pg_toast"
+        }) {
+      for (PSQLException refused :
+          new PSQLException[] {
+            catchThrowableOfType(PSQLException.class, () -> execute(connection, sql)),
+            catchThrowableOfType(
+                PSQLException.class,
+                () -> {
+                  try (PreparedStatement prepared = connection.prepareStatement(sql)) {
+                    prepared.execute();
+                  }
+                })
+          }) {
+        assertThat(refused.getServerErrorMessage()).isNotNull();
+        assertThat(refused.getServerErrorMessage().getWhere()).as(refused.getMessage()).isNull();
+      }
+    }
   }
 
   @Test
