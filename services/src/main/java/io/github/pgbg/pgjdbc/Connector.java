@@ -3,6 +3,7 @@ package io.github.pgbg.pgjdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 import org.postgresql.core.BaseConnection;
@@ -10,6 +11,9 @@ import org.postgresql.core.BaseConnection;
 /** Opens PgJDBC connections with a {@link Wire} below them. */
 public final class Connector {
   private static final org.postgresql.Driver PGJDBC = new org.postgresql.Driver();
+
+  private static final Pattern GIVEN_AS_PROPERTY =
+      Pattern.compile("(?<=[?&])(?:socketFactory(?:Arg)?|(?:ssl)?password)=[^&]*&?");
 
   private Connector() {}
 
@@ -29,10 +33,13 @@ public final class Connector {
     Wire wire = new Wire();
     keep(parsed, withTap, PGProperty.SOCKET_FACTORY, TappedSocketFactory.INNER_FACTORY);
     keep(parsed, withTap, PGProperty.SOCKET_FACTORY_ARG, TappedSocketFactory.INNER_ARGUMENT);
+    keep(parsed, withTap, PGProperty.PASSWORD, PGProperty.PASSWORD.getName());
+    keep(parsed, withTap, PGProperty.SSL_PASSWORD, PGProperty.SSL_PASSWORD.getName());
     withTap.setProperty(PGProperty.SOCKET_FACTORY.getName(), TappedSocketFactory.class.getName());
     withTap.setProperty(TappedSocketFactory.WIRE, wire.register());
     try {
-      Connection connection = PGJDBC.connect(withoutSocketFactory(url), withTap);
+      Connection connection =
+          PGJDBC.connect(parsed == null ? url : withoutWhatIsGiven(url), withTap);
       wire.opened();
       return new Opened(connection.unwrap(BaseConnection.class), wire);
     } catch (SQLException | RuntimeException e) {
@@ -56,9 +63,10 @@ public final class Connector {
   }
 
   /**
-   * What stands in the URL wins over the Properties, so our factory must not be overruled there.
+   * What stands in the URL wins over the Properties, so our factory must not be overruled there;
+   * and PgJDBC logs the URL, so no password must be in it.
    */
-  private static String withoutSocketFactory(String url) {
-    return url.replaceAll("(?<=[?&])socketFactory(Arg)?=[^&]*&?", "");
+  private static String withoutWhatIsGiven(String url) {
+    return GIVEN_AS_PROPERTY.matcher(url).replaceAll("");
   }
 }
