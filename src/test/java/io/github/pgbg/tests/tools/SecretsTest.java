@@ -72,14 +72,19 @@ class SecretsTest {
       login.setProperty("user", "teller");
       login.setProperty("password", PASSWORD);
       use(database.url(), login);
-      use(database.url() + "?user=teller&password=" + PASSWORD + "&pgbg.launchTimeout=1s", null);
+      use(
+          database.url() + "?user=teller&password=" + PASSWORD + "&pgbg.launchTimeout=1s",
+          new Properties());
       assertThat(log.lines).anyMatch(line -> line.contains("Connected to"));
       assertThat(log.lines).anyMatch(line -> line.contains("Launched worker"));
       assertThat(log.lines).filteredOn(line -> line.contains(PASSWORD)).isEmpty();
       assertThat(log.atInfo).isEmpty();
       assertThat(
               catchThrowable(
-                  () -> use(database.url() + "/?password=" + PASSWORD + "&pgbg.nothing=1", null)))
+                  () ->
+                      use(
+                          database.url() + "/?password=" + PASSWORD + "&pgbg.nothing=1",
+                          new Properties())))
           .isInstanceOf(SQLException.class)
           .hasMessageNotContaining(PASSWORD);
       disconnect();
