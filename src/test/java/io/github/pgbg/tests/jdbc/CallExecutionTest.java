@@ -133,7 +133,10 @@ class CallExecutionTest {
         (connection, sight) -> {
           try (PreparedStatement call = connection.prepareStatement(sql)) {
             sight.of("text", call);
-            sight.error(() -> sight.of("columns", call.getMetaData().getColumnTypeName(1)));
+            if (!parameters.contains("simple")) { // there is no way to describe a text then
+              sight.of("column", call.getMetaData().getColumnTypeName(1));
+              sight.of("parameter", call.getParameterMetaData().getParameterTypeName(1));
+            }
             sight.error(call::execute);
             sight.error(call::executeQuery);
             sight.error(call::executeUpdate);

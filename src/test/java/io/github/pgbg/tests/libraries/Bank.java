@@ -75,6 +75,11 @@ final class Bank implements AutoCloseable {
     return database.queryText(sql.replace("FROM ", "FROM " + schema + "."));
   }
 
+  /** In the schema, seen from outside. */
+  void execute(String sql) throws SQLException {
+    database.execute("SET search_path TO " + schema + "; " + sql);
+  }
+
   void assertAdaIsThere() throws SQLException {
     assertThat(queryText("SELECT string_agg(owner, ',') FROM account")).isEqualTo("Ada");
   }

@@ -30,7 +30,16 @@ class FlywayTest {
   void write() throws IOException {
     Files.writeString(
         migrations.resolve("V1__bank.sql"),
-        Bank.ADD_ADA + ";\n" + Bank.AUDIT + ";\n" + Bank.AUDIT_IN_DO + ";\n",
+        """
+        INSERT INTO account(id, owner, cents) VALUES (1, 'Ada', 500);
+        SELECT tag FROM pg_background_result(pg_background_launch(
+          'INSERT INTO audit(what) VALUES (''Ada was added'')')) AS (tag text);
+        DO $$
+        BEGIN
+          PERFORM * FROM pg_background_result(pg_background_launch(
+            'INSERT INTO audit(what) VALUES (''a DO block saw it'')')) AS (tag text);
+        END $$;
+        """,
         StandardCharsets.UTF_8);
   }
 

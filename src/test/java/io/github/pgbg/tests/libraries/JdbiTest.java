@@ -52,9 +52,21 @@ class JdbiTest {
     jdbi.useTransaction(
         handle -> {
           handle.execute("INSERT INTO account VALUES (?, ?, ?)", 1, "Ada", 500);
-          handle.createQuery(Bank.AUDIT).mapTo(String.class).one();
-          handle.execute(Bank.AUDIT_IN_DO);
-          handle.rollback();
+          handle
+              .createQuery(
+                  "SELECT tag FROM pg_background_result(pg_background_launch("
+                      + "'INSERT INTO audit(what) VALUES (''Ada was added'')')) AS (tag text)")
+              .mapTo(String.class)
+              .one();
+          handle.execute(
+              """
+              DO $$
+              BEGIN
+                PERFORM * FROM pg_background_result(pg_background_launch(
+                  'INSERT INTO audit(what) VALUES (''a DO block saw it'')')) AS (tag text);
+              END $$
+              """);
+          handle.rollback(); // the account is gone, both audit rows stay
         });
     bank.assertOnlyTheAuditsAreThere();
     jdbi.useTransaction(

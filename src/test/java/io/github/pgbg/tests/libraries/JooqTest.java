@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import org.jooq.CloseableDSLContext;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.TransactionalRunnable;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,16 +67,27 @@ class JooqTest {
 
   @Test
   void theAuditsSurviveARollback() throws SQLException {
-    assertThatThrownBy(
-            () ->
-                jooq.transaction(
-                    transaction -> {
-                      addAda(transaction.dsl());
-                      transaction.dsl().fetch(Bank.AUDIT);
-                      transaction.dsl().execute(Bank.AUDIT_IN_DO);
-                      throw new IllegalStateException("roll back");
-                    }))
-        .hasMessage("roll back");
+    TransactionalRunnable adding =
+        transaction -> {
+          DSLContext context = transaction.dsl();
+          context
+              .insertInto(table("account"), field("id"), field("owner"), field("cents"))
+              .values(1, "Ada", 500L)
+              .execute();
+          context.fetch(
+              "SELECT tag FROM pg_background_result(pg_background_launch("
+                  + "'INSERT INTO audit(what) VALUES (''Ada was added'')')) AS (tag text)");
+          context.execute(
+              """
+              DO $$
+              BEGIN
+                PERFORM * FROM pg_background_result(pg_background_launch(
+                  'INSERT INTO audit(what) VALUES (''a DO block saw it'')')) AS (tag text);
+              END $$
+              """);
+          throw new IllegalStateException("roll back"); // both audit rows stay
+        };
+    assertThatThrownBy(() -> jooq.transaction(adding)).hasMessage("roll back");
     bank.assertOnlyTheAuditsAreThere();
     jooq.transaction(transaction -> addAda(transaction.dsl()));
     bank.assertAdaIsThere();

@@ -40,12 +40,16 @@ class LiquibaseTest {
         """
         --liquibase formatted sql
         --changeset ada:1
-        %s;
-        %s;
+        INSERT INTO account(id, owner, cents) VALUES (1, 'Ada', 500);
+        SELECT tag FROM pg_background_result(pg_background_launch(
+          'INSERT INTO audit(what) VALUES (''Ada was added'')')) AS (tag text);
         --changeset ada:2 splitStatements:false
-        %s
-        """
-            .formatted(Bank.ADD_ADA, Bank.AUDIT, Bank.AUDIT_IN_DO),
+        DO $$
+        BEGIN
+          PERFORM * FROM pg_background_result(pg_background_launch(
+            'INSERT INTO audit(what) VALUES (''a DO block saw it'')')) AS (tag text);
+        END $$;
+        """,
         StandardCharsets.UTF_8);
   }
 

@@ -45,7 +45,14 @@ class MyBatisTest {
     @Insert("INSERT INTO account VALUES (#{id}, #{owner}, #{cents})")
     void add(@Param("id") int id, @Param("owner") String owner, @Param("cents") long cents);
 
-    @Update(Bank.AUDIT_IN_DO)
+    @Update(
+        """
+        DO $$
+        BEGIN
+          PERFORM * FROM pg_background_result(pg_background_launch(
+            'INSERT INTO audit(what) VALUES (''a DO block saw it'')')) AS (tag text);
+        END $$
+        """)
     void auditInDo();
 
     @Select("SELECT tag FROM pg_background_result(pg_background_launch(#{sql})) AS (tag text)")
@@ -78,7 +85,7 @@ class MyBatisTest {
       accounts.add(1, "Ada", 500);
       accounts.inBackground("INSERT INTO audit(what) VALUES ('Ada was added')");
       accounts.auditInDo();
-      session.rollback();
+      session.rollback(); // the account is gone, both audit rows stay
       bank.assertOnlyTheAuditsAreThere();
       accounts.add(1, "Ada", 500);
       session.commit();

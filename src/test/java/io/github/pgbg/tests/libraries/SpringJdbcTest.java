@@ -37,9 +37,19 @@ class SpringJdbcTest {
     transactions.executeWithoutResult(
         status -> {
           template.update("INSERT INTO account VALUES (?, ?, ?)", 1, "Ada", 500);
-          template.queryForObject(Bank.AUDIT, String.class);
-          template.execute(Bank.AUDIT_IN_DO);
-          status.setRollbackOnly();
+          template.queryForObject(
+              "SELECT tag FROM pg_background_result(pg_background_launch("
+                  + "'INSERT INTO audit(what) VALUES (''Ada was added'')')) AS (tag text)",
+              String.class);
+          template.execute(
+              """
+              DO $$
+              BEGIN
+                PERFORM * FROM pg_background_result(pg_background_launch(
+                  'INSERT INTO audit(what) VALUES (''a DO block saw it'')')) AS (tag text);
+              END $$
+              """);
+          status.setRollbackOnly(); // the account is gone, both audit rows stay
         });
     bank.assertOnlyTheAuditsAreThere();
     transactions.executeWithoutResult(
