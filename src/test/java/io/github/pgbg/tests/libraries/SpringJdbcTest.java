@@ -1,6 +1,7 @@
 package io.github.pgbg.tests.libraries;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -55,5 +57,16 @@ class SpringJdbcTest {
     transactions.executeWithoutResult(
         status -> template.update("INSERT INTO account VALUES (?, ?, ?)", 1, "Ada", 500));
     bank.assertAdaIsThere();
+  }
+
+  @Test
+  void anErrorOfAJobIsTranslatedAsAnyOther() {
+    assertThatThrownBy(
+            () ->
+                template.queryForObject(
+                    "SELECT tag FROM pg_background_result(pg_background_launch('INSERT INTO account"
+                        + " VALUES (1, ''a'', 1), (1, ''b'', 2)')) AS (tag text)",
+                    String.class))
+        .isInstanceOf(DuplicateKeyException.class);
   }
 }
