@@ -1,7 +1,7 @@
 package io.github.pgbg.worker;
 
 import java.sql.SQLException;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -17,7 +17,9 @@ final class OpenResults {
   private static final Logger LOG = LoggerFactory.getLogger(OpenResults.class);
   private static final long EVERY_MS = 300;
 
-  private final Set<Worker> reading = ConcurrentHashMap.newKeySet();
+  /** By their jobs, which are compared by identity: a record's comparison is dear at first. */
+  private final Map<Job, Worker> reading = new ConcurrentHashMap<>();
+
   private final int launcherPid;
   private final Canceller canceller;
 
@@ -27,11 +29,11 @@ final class OpenResults {
   }
 
   void opened(Worker worker) {
-    reading.add(worker);
+    reading.put(worker.job(), worker);
   }
 
   void closed(Worker worker) {
-    reading.remove(worker);
+    reading.remove(worker.job());
   }
 
   /** The session's own backend executes a statement now; gives what to run at its end. */
@@ -63,7 +65,7 @@ final class OpenResults {
     }
 
     private void look() {
-      for (Worker worker : reading) {
+      for (Worker worker : reading.values()) {
         if (!ended && !worker.job().state().isTerminal() && holdsUp(worker)) {
           LOG.debug("The result of worker {} is taken whole: it holds a lock", worker.pid());
           worker.job().takeWhole();
