@@ -120,7 +120,7 @@ final class BackgroundRouter implements CallRouter {
     if (text instanceof ParsedText.Local local
         && LocalCalls.answers(local.query())
         && !execution.isForPgJdbc()) {
-      LocalRows rows = answer(statement, sql, local.query());
+      Answer rows = answer(statement, sql, local.query());
       if (rows != null) {
         return execution.withRows(rows);
       }
@@ -211,7 +211,7 @@ final class BackgroundRouter implements CallRouter {
   }
 
   /** Null if the server has to judge the statement. */
-  private @Nullable LocalRows answer(StatementWrapper statement, String sql, LocalQuery query)
+  private @Nullable Answer answer(StatementWrapper statement, String sql, LocalQuery query)
       throws SQLException {
     @Nullable String text = sql;
     LocalQuery toAnswer = query;
@@ -236,7 +236,7 @@ final class BackgroundRouter implements CallRouter {
         TimeUnit.SECONDS.toMillis(statement.getQueryTimeout()), calls.statementTimeoutMillis());
   }
 
-  private @Nullable LocalRows answer(
+  private @Nullable Answer answer(
       StatementWrapper statement, String text, LocalQuery query, Cancellation cancellation)
       throws SQLException {
     statement.running(cancellation);

@@ -58,7 +58,7 @@ final class LocalCalls {
    * @throws SQLException the call's error, as PostgreSQL would give it
    * @throws NotLocal if the server has to judge it
    */
-  LocalRows answer(LocalQuery query, String sql, Cancellation cancellation)
+  CallRouter.Answer answer(LocalQuery query, String sql, Cancellation cancellation)
       throws SQLException, NotLocal {
     ColumnShape shape = null;
     ReturnType returns = query.call().function().returns();
@@ -127,7 +127,8 @@ final class LocalCalls {
     throw CallErrors.recordNotAccepted();
   }
 
-  private LocalRows rows(Answer answer, ColumnShape shape, LocalQuery query) throws SQLException {
+  private CallRouter.Answer rows(Answer answer, ColumnShape shape, LocalQuery query)
+      throws SQLException {
     if (answer instanceof Answer.JobRows job) {
       try {
         return ofJob(job.result(), shape);
@@ -155,7 +156,12 @@ final class LocalCalls {
       }
       tuples.add(DriverRows.tuple(shown));
     }
-    return new LocalRows(DriverRows.fields(shape.shown()), tuples, List.of(), null, JobColumns.ALL);
+    LocalRows all =
+        new LocalRows(DriverRows.fields(shape.shown()), tuples, List.of(), null, JobColumns.ALL);
+    return !query.fromClause()
+            && query.call().function().returns() instanceof ReturnType.Composite composite
+        ? new CompositeRow(all, composite.type().sqlName())
+        : all;
   }
 
   private static List<@Nullable String> composite(

@@ -48,7 +48,7 @@ final class LocalResults {
   }
 
   /** There is no table behind a job's rows, so PgJDBC must not look for one to update. */
-  private static BaseStatement readOnly(ConnectionWrapper connection, StatementWrapper statement)
+  static BaseStatement readOnly(ConnectionWrapper connection, StatementWrapper statement)
       throws SQLException {
     BaseStatement raw = statement.raw();
     if (raw.getResultSetConcurrency() == ResultSet.CONCUR_READ_ONLY) {

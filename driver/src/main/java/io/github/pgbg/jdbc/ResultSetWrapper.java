@@ -31,7 +31,7 @@ class ResultSetWrapper extends ResultSetBase {
   }
 
   @Override
-  protected final @Nullable Object wrapObject(@Nullable Object raw) {
+  protected @Nullable Object wrapObject(@Nullable Object raw) {
     return connection.wrapObject(raw);
   }
 
