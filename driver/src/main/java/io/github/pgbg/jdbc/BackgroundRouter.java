@@ -24,6 +24,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -37,6 +38,13 @@ final class BackgroundRouter implements CallRouter {
   private final ParseCache parsed = new ParseCache();
   private final BridgedStatements bridged;
   private volatile @Nullable Cancellation waiting;
+
+  /**
+   * Statements of one connection wait for each other, as in PgJDBC, whose own lock is taken too
+   * late for us: what a statement asks for while it runs must not be taken for another's. Never
+   * held by a cancel or a close.
+   */
+  private final ReentrantLock oneAtATime = new ReentrantLock();
 
   BackgroundRouter(BaseConnection launcher, Wire wire, ConnectInfo info, WorkerOptions options) {
     this.launcher = launcher;
@@ -70,8 +78,11 @@ final class BackgroundRouter implements CallRouter {
     if (!QuickScan.mentionsPgBackground(sql) || launcher.isClosed()) {
       return sql;
     }
-    List<CallSite> sites = sites(sql, true);
-    return onServer(sql, sites, !sites.isEmpty() && !bridged.seemsInstalled(), true);
+    return alone(
+        () -> {
+          List<CallSite> sites = sites(sql, true);
+          return onServer(sql, sites, !sites.isEmpty() && !bridged.seemsInstalled(), true);
+        });
   }
 
   /** The text for the server. */
@@ -100,14 +111,36 @@ final class BackgroundRouter implements CallRouter {
     if (!QuickScan.mentionsPgBackground(sql)) {
       return sql;
     }
-    List<CallSite> sites = sites(sql, false);
-    boolean inPgTemp = !sites.isEmpty() && !bridged.seemsInstalled();
-    statement.callsInBatch(statement.hasCallsInBatch() || inPgTemp);
-    return onServer(sql, sites, inPgTemp, false);
+    return alone(
+        () -> {
+          List<CallSite> sites = sites(sql, false);
+          boolean inPgTemp = !sites.isEmpty() && !bridged.seemsInstalled();
+          statement.callsInBatch(statement.hasCallsInBatch() || inPgTemp);
+          return onServer(sql, sites, inPgTemp, false);
+        });
   }
 
   @Override
   public <T> T execute(StatementWrapper statement, String sql, Execution<T> execution)
+      throws SQLException {
+    oneAtATime.lock(); // not by a lambda: every statement comes along here
+    try {
+      return executeAlone(statement, sql, execution);
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
+  private <T> T alone(BridgedStatements.OnServer<T> work) throws SQLException {
+    oneAtATime.lock();
+    try {
+      return work.run();
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
+  private <T> T executeAlone(StatementWrapper statement, String sql, Execution<T> execution)
       throws SQLException {
     if (!QuickScan.mentionsPgBackground(sql)) {
       noteSettings(statement, sql);
@@ -146,27 +179,35 @@ final class BackgroundRouter implements CallRouter {
   @Override
   public <T> T executeBatch(StatementWrapper statement, BatchExecution<T> execution)
       throws SQLException {
-    boolean hasCalls = statement.hasCallsInBatch();
-    if (hasCalls) {
-      statement.callsInBatch(false);
-      bridged.prepare(true);
-    }
-    return bridged.watchBatch(statement, hasCalls, execution::onServer);
+    return alone(
+        () -> {
+          boolean hasCalls = statement.hasCallsInBatch();
+          if (hasCalls) {
+            statement.callsInBatch(false);
+            bridged.prepare(true);
+          }
+          return bridged.watchBatch(statement, hasCalls, execution::onServer);
+        });
   }
 
   @Override
   public void commit(Commit commit) throws SQLException {
-    if (!launcher.getAutoCommit() && launcher.getTransactionState() == TransactionState.OPEN) {
-      bridged.commit();
-    } else {
-      commit.onServer();
+    oneAtATime.lock();
+    try {
+      if (!launcher.getAutoCommit() && launcher.getTransactionState() == TransactionState.OPEN) {
+        bridged.commit();
+      } else {
+        commit.onServer();
+      }
+    } finally {
+      oneAtATime.unlock();
     }
   }
 
   @Override
   public <T> T fetch(StatementWrapper statement, ResultSet raw, Fetch<T> fetch)
       throws SQLException {
-    return bridged.watchFetch(statement, raw, fetch::onServer);
+    return alone(() -> bridged.watchFetch(statement, raw, fetch::onServer));
   }
 
   @Override
@@ -180,10 +221,15 @@ final class BackgroundRouter implements CallRouter {
     if (!hasCalls(sql)) {
       return description.onServer();
     }
-    bridged.prepare(false); // the server can only describe functions that are there
-    // watched, because PgJDBC executes the text to describe it where it may not prepare it
-    return bridged.watch(
-        statement, statement.isInPgTemp() ? sites(sql, true) : List.of(), description::onServer);
+    return alone(
+        () -> {
+          bridged.prepare(false); // the server can only describe functions that are there
+          // watched, because PgJDBC executes the text to describe it where it may not prepare it
+          return bridged.watch(
+              statement,
+              statement.isInPgTemp() ? sites(sql, true) : List.of(),
+              description::onServer);
+        });
   }
 
   /** The calls that the server makes, of a text that the driver does not answer itself. */

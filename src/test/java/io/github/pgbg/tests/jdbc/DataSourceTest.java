@@ -1,6 +1,7 @@
 package io.github.pgbg.tests.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgbg.PgbgConnectionPoolDataSource;
 import io.github.pgbg.PgbgDataSource;
@@ -11,6 +12,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.ConnectionEvent;
+import javax.sql.ConnectionEventListener;
 import javax.sql.PooledConnection;
 import javax.sql.XAConnection;
 import javax.transaction.xa.XAResource;
@@ -65,6 +70,68 @@ class DataSourceTest {
       }
     } finally {
       pooled.close();
+    }
+  }
+
+  @Test
+  void thePoolIsToldWhenAHandleIsClosedAndWhenTheConnectionBreaks() throws SQLException {
+    PooledConnection pooled = filled(new PgbgConnectionPoolDataSource()).getPooledConnection();
+    List<String> told = new ArrayList<>();
+    pooled.addConnectionEventListener(
+        new ConnectionEventListener() {
+          @Override
+          public void connectionClosed(ConnectionEvent event) {
+            told.add("closed");
+          }
+
+          @Override
+          public void connectionErrorOccurred(ConnectionEvent event) {
+            told.add("error " + event.getSQLException().getSQLState());
+          }
+        });
+    try {
+      Connection handle = pooled.getConnection();
+      assertAnswersCalls(handle);
+      handle.close();
+      assertThat(told).containsExactly("closed");
+      assertThatThrownBy(() -> handle.createStatement()).isInstanceOf(SQLException.class);
+      try (Connection next = pooled.getConnection();
+          Statement statement = next.createStatement()) {
+        // An error of a job leaves the connection as it is.
+        assertThatThrownBy(() -> statement.execute(COUNT.replace("42", "1/0")))
+            .hasMessageContaining("division by zero");
+        assertThat(told).containsExactly("closed");
+        assertThatThrownBy(() -> statement.execute("SELECT pg_terminate_backend(pg_backend_pid())"))
+            .isInstanceOf(SQLException.class);
+        assertThat(told).containsExactly("closed", "error 57P01");
+      }
+    } finally {
+      pooled.close();
+    }
+  }
+
+  @Test
+  void aDistributedTransactionWithACallInItCommitsInOnePhase() throws Exception {
+    database.execute("CREATE TABLE xa_one(what text)");
+    XAConnection xa = filled(new PgbgXADataSource()).getXAConnection();
+    try {
+      XAResource resource = xa.getXAResource();
+      Xid xid = new TestXid();
+      try (Connection connection = xa.getConnection();
+          Statement statement = connection.createStatement()) {
+        resource.start(xid, XAResource.TMNOFLAGS);
+        statement.executeUpdate("INSERT INTO xa_one VALUES ('kept')");
+        assertAnswersCalls(connection);
+        assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class);
+        resource.end(xid, XAResource.TMSUCCESS);
+        resource.commit(xid, true);
+      }
+      assertThat(resource.recover(XAResource.TMSTARTRSCAN)).isEmpty();
+      assertThat(resource.isSameRM(xa.getXAResource())).isTrue();
+      assertThat(database.queryText("SELECT what FROM xa_one")).isEqualTo("kept");
+    } finally {
+      xa.close();
+      database.execute("DROP TABLE xa_one");
     }
   }
 

@@ -3,14 +3,19 @@ package io.github.pgbg.tests.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgbg.tests.database.PostgresTest;
+import io.github.pgbg.tests.database.Sql;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLClientInfoException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,5 +163,33 @@ class SessionTest {
           connection.abort(Runnable::run);
           sight.error(() -> connection.abort(null));
         });
+  }
+
+  /** As with PgJDBC they wait for each other, and each gets what is its own. */
+  @Test
+  void threadsMayShareAConnection() throws Exception {
+    ExecutorService executor = Executors.newFixedThreadPool(4);
+    try (Connection connection = database.connect()) {
+      List<Callable<List<String>>> tasks = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        int number = i;
+        String call =
+            "pg_background_result(pg_background_launch('SELECT " + number + "')) AS r(n int)";
+        String sql =
+            switch (number % 3) {
+              case 0 -> "SELECT n FROM " + call;
+              case 1 -> "SELECT r.n FROM (SELECT 1) AS one, " + call;
+              default -> "SELECT " + number;
+            };
+        tasks.add(() -> Sql.rows(connection, sql));
+      }
+      List<Future<List<String>>> rows = executor.invokeAll(tasks);
+      for (int i = 0; i < rows.size(); i++) {
+        assertThat(rows.get(i).get()).containsExactly(Integer.toString(i));
+      }
+    } finally {
+      executor.shutdown();
+      assertThat(executor.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+    }
   }
 }

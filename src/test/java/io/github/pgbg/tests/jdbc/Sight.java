@@ -61,8 +61,6 @@ final class Sight {
       if (e instanceof BatchUpdateException batch) {
         of("counts", batch.getUpdateCounts());
       }
-    } catch (AssertionError e) {
-      of("error", "an assertion of PgJDBC's"); // its way to say that simple mode cannot describe
     }
   }
 
