@@ -117,10 +117,19 @@ final class BridgeChannel implements AutoCloseable {
    * was said is believed but the number.
    */
   void greet(long roleOid) throws SQLException {
-    if (!secrets.containsKey(roleOid) && secrets.size() < MAX_ROLES) {
+    boolean greeted = secrets.containsKey(roleOid);
+    if (greeted ? !hasBox(roleOid) : secrets.size() < MAX_ROLES) {
       makeBox(roleOid);
     }
     release("");
+  }
+
+  /** Whoever cleans a database of large objects that no row names (vacuumlo) takes ours too. */
+  private boolean hasBox(long roleOid) throws SQLException {
+    return control.ask(
+            "SELECT 1 FROM pg_catalog.pg_largeobject_metadata WHERE oid = ?::bigint",
+            keys.boxOf(roleOid))
+        != null;
   }
 
   /** The role's name, asked where the session's own backend is busy. */
@@ -243,7 +252,10 @@ final class BridgeChannel implements AutoCloseable {
   }
 
   private String unlink(long roleOid) {
-    return "SELECT pg_catalog.lo_unlink(" + keys.boxOf(roleOid) + "); ";
+    return "SELECT pg_catalog.lo_unlink(m.oid) FROM pg_catalog.pg_largeobject_metadata m"
+        + " WHERE m.oid = "
+        + keys.boxOf(roleOid)
+        + "; ";
   }
 
   /** Wakes whoever waits without an answer; it will say that something is wrong. */

@@ -34,6 +34,18 @@ class AnySessionTest {
       END $$
       """;
 
+  /** As a tool that cleans up temporary functions would. */
+  private static final String DROP_OURS =
+      """
+      DO $$
+      DECLARE f regprocedure;
+      BEGIN
+        FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = pg_my_temp_schema() LOOP
+          EXECUTE 'DROP FUNCTION IF EXISTS ' || f || ' CASCADE';
+        END LOOP;
+      END $$
+      """;
+
   private final TestDatabase database;
   private final Connection connection;
 
@@ -62,6 +74,35 @@ class AnySessionTest {
       assertCallsWork();
       connection.commit();
     }
+  }
+
+  /** What a session may do between two calls, one after the other, in every isolation level. */
+  @ParameterizedTest
+  @ValueSource(strings = {"READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"})
+  void everyIsolationLevelOutlivesWhatTakesTheFunctionsAway(String level) throws SQLException {
+    String isolation = "SET TRANSACTION ISOLATION LEVEL " + level;
+    connection.setAutoCommit(false);
+    run(connection, isolation);
+    Savepoint first = connection.setSavepoint();
+    assertCallsWork();
+    connection.rollback(first);
+    assertCallsWork();
+    connection.rollback();
+    run(connection, isolation);
+    assertCallsWork();
+    run(connection, "DISCARD TEMP");
+    assertCallsWork();
+    connection.commit();
+    run(connection, isolation);
+    run(connection, DROP_OURS);
+    assertCallsWork();
+    connection.rollback();
+    run(connection, isolation);
+    run(connection, "SET LOCAL standard_conforming_strings = off", "SET LOCAL search_path = ''");
+    assertCallsWork();
+    connection.rollback();
+    assertCallsWork();
+    connection.commit();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.github.pgbg.tests.database.Sql.error;
 import static io.github.pgbg.tests.database.Sql.execute;
 import static io.github.pgbg.tests.database.Sql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.Scratch;
@@ -140,6 +141,95 @@ class HostileCodeTest {
     assertThat(rows(victim, "SELECT m.replays()")).containsExactly("done");
     assertThat(rows(victim, "SELECT count(*) FROM pg_background_list")).containsExactly("0");
     secretIsUntouched();
+  }
+
+  @Test
+  void aRequestThatWasSignedWellIsAcceptedOnce() throws SQLException {
+    execute(victim, "SELECT log_it('opens the bridge')");
+    execute(
+        victim,
+        """
+        DO $do$
+        DECLARE
+          box oid := (SELECT oid FROM pg_largeobject_metadata);
+          request text := E'LAUNCH\\n' || pgbg_word(pgbg_settings())
+            || pgbg_word('INSERT INTO secret VALUES (1)') || pgbg_word('0');
+          mac text := encode(sha256(lo_get(box, 0, 32)
+            || convert_to('7 ' || request, 'UTF8')), 'hex');
+          waits int8;
+        BEGIN
+          FOR i IN 1 .. 3 LOOP
+            waits := pgbg_current_lock();
+            RAISE INFO USING ERRCODE = 'PGBG1', MESSAGE = request,
+              DETAIL = (SELECT oid FROM pg_roles WHERE rolname = session_user) || ' ' || mac || ' 7';
+            PERFORM pgbg_wait(waits);
+          END LOOP;
+        END $do$
+        """);
+    execute(victim, "SELECT log_it('goes on working')");
+    await()
+        .untilAsserted(
+            () -> assertThat(rows(victim, "SELECT count(*) FROM secret")).containsExactly("1"));
+    assertThat(
+            rows(
+                victim,
+                "SELECT count(*) FROM pg_background_list_v2() AS l(pid int4, cookie int8,"
+                    + " launched_at timestamptz, user_id oid, queue_size int4, state text,"
+                    + " sql_preview text, last_error text, consumed bool) WHERE sql_preview LIKE"
+                    + " 'INSERT INTO secret%'"))
+        .as("jobs")
+        .containsExactly("1");
+  }
+
+  @Test
+  void operatorsAndCastsOfOthersAreNotPickedUp() throws SQLException {
+    execute(
+        attacker,
+        """
+        CREATE FUNCTION m.springs(text, text) RETURNS bool LANGUAGE plpgsql
+          AS $f$ BEGIN INSERT INTO public.secret VALUES (1); RETURN true; END $f$;
+        CREATE FUNCTION m.springs(varchar, text) RETURNS bool LANGUAGE plpgsql
+          AS $f$ BEGIN INSERT INTO public.secret VALUES (1); RETURN true; END $f$;
+        CREATE FUNCTION m.concat(text, text) RETURNS text LANGUAGE plpgsql
+          AS $f$ BEGIN INSERT INTO public.secret VALUES (1); RETURN ''; END $f$;
+        CREATE FUNCTION m.pgbg_ask(text, text) RETURNS text[] LANGUAGE plpgsql
+          AS $f$ BEGIN INSERT INTO public.secret VALUES (1); RETURN '{}'; END $f$;
+        CREATE FUNCTION m.pgbg_word(text) RETURNS text LANGUAGE plpgsql
+          AS $f$ BEGIN INSERT INTO public.secret VALUES (1); RETURN ''; END $f$;
+        CREATE OPERATOR m.= (LEFTARG = text, RIGHTARG = text, FUNCTION = m.springs);
+        CREATE OPERATOR m.= (LEFTARG = varchar, RIGHTARG = text, FUNCTION = m.springs);
+        CREATE OPERATOR m.<> (LEFTARG = text, RIGHTARG = text, FUNCTION = m.springs);
+        CREATE OPERATOR m.~~ (LEFTARG = text, RIGHTARG = text, FUNCTION = m.springs);
+        CREATE OPERATOR m.~ (LEFTARG = text, RIGHTARG = text, FUNCTION = m.springs);
+        CREATE OPERATOR m.|| (LEFTARG = text, RIGHTARG = text, FUNCTION = m.concat);
+        GRANT USAGE ON SCHEMA m TO PUBLIC
+        """);
+    execute(victim, "SET search_path = m, pg_catalog, public");
+    assertThat(
+            rows(
+                victim,
+                "SELECT x + 1 FROM pg_background_result(pg_background_launch('SELECT 41'))"
+                    + " AS r(x int)"))
+        .containsExactly("42");
+    secretIsUntouched();
+    execute(victim, "RESET search_path");
+  }
+
+  @Test
+  void whoMayNotMakeTemporaryObjectsIsToldSo() throws SQLException {
+    try (Scratch<TestDatabase> bare = server.createDatabase("pgbg_no_temp")) {
+      bare.get().execute("REVOKE TEMPORARY ON DATABASE pgbg_no_temp FROM PUBLIC");
+      try (Connection poor = bare.get().as("pgbg_mallory", "pgbg_mallory").connect()) {
+        assertThat(error(poor, "SELECT pg_background_launch('SELECT 1') + 0"))
+            .startsWith("42501 permission denied");
+        assertThat(
+                rows(
+                    poor,
+                    "SELECT * FROM pg_background_result(pg_background_launch('SELECT 1'))"
+                        + " AS r(x int)"))
+            .containsExactly("1");
+      }
+    }
   }
 
   @Test

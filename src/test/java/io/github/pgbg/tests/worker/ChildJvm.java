@@ -13,7 +13,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own that uses the driver, to be killed or to be short of memory. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   private static final int MOST_SECONDS = 120;
 
   private final Process process;
@@ -31,13 +31,13 @@ final class ChildJvm implements AutoCloseable {
    * @param option of the JVM, or empty
    * @param main which class to run; its first argument is the URL with the login
    */
-  static ChildJvm start(TestDatabase database, String option, Class<?> main, String... arguments)
-      throws IOException {
+  public static ChildJvm start(
+      TestDatabase database, String option, Class<?> main, String... arguments) throws IOException {
     return start(database, Map.of(), option, main, arguments);
   }
 
   /** The same with properties of the driver. */
-  static ChildJvm start(
+  public static ChildJvm start(
       TestDatabase database,
       Map<String, String> properties,
       String option,
@@ -62,18 +62,18 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** The next line it prints; null at its end. */
-  String readLine() throws IOException {
+  public String readLine() throws IOException {
     return String.valueOf(output.readLine());
   }
 
   /** As kill -9. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
   }
 
   /** Waits for its end; its exit status. */
-  int end() throws InterruptedException {
+  public int end() throws InterruptedException {
     if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("the child did not end");
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
  * What the child JVMs do: {@code URL run|leave|forget|read SQL …}. One that forgets leaves its
  * connection open.
  */
-final class ChildMain {
+public final class ChildMain {
   private ChildMain() {}
 
   public static void main(String[] arguments) throws SQLException, InterruptedException {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A server of one test, which may be restarted. */
-final class OwnServer implements AutoCloseable {
+public final class OwnServer implements AutoCloseable {
   private final Path data;
   private final Map<String, String> settings;
   private EmbeddedPostgres postgres;
@@ -19,7 +19,7 @@ final class OwnServer implements AutoCloseable {
     this.postgres = start(0);
   }
 
-  static OwnServer start(Path directory, Map<String, String> settings) throws IOException {
+  public static OwnServer start(Path directory, Map<String, String> settings) throws IOException {
     return new OwnServer(
         Files.createDirectories(directory).resolve("data"), new TreeMap<>(settings));
   }
@@ -32,13 +32,13 @@ final class OwnServer implements AutoCloseable {
   }
 
   /** The same data on the same port; every connection is gone. */
-  void restart() throws IOException {
+  public void restart() throws IOException {
     int port = postgres.getPort();
     postgres.close();
     postgres = start(port);
   }
 
-  String url(String user, String password) {
+  public String url(String user, String password) {
     return "jdbc:pgbg://localhost:"
         + postgres.getPort()
         + "/postgres?user="
