@@ -20,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the bridge costs: one connection for all sessions, and nothing for who does not call. */
 @PostgresTest
@@ -91,14 +93,21 @@ class SharedControlTest {
   }
 
   /** A backend counts its transactions when it ends, at the latest. */
-  @Test
-  void sessionsThatDoNotCallSendAndOpenNothingMore(@TempDir Path directory) throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void sessionsThatDoNotCallSendAndOpenNothingMore(boolean installed, @TempDir Path directory)
+      throws Exception {
     try (OwnServer server =
             OwnServer.start(directory, Map.of("autovacuum", "off", "fsync", "off"));
         Connection observer =
             DriverManager.getConnection(
                 server.url("postgres", "").replace("/postgres?", "/template1?"))) {
       String ours = server.url("postgres", "");
+      if (installed) {
+        try (Connection connection = DriverManager.getConnection(ours)) {
+          run(connection, "CREATE EXTENSION pg_background");
+        }
+      }
       work(ours); // what a first connection costs once, in caches of the server too
       long plain = counted(observer, () -> work(ours.replace("jdbc:pgbg:", "jdbc:postgresql:")));
       long wrapped = counted(observer, () -> work(ours));
