@@ -50,6 +50,9 @@ public final class Bridge implements AutoCloseable {
   private @Nullable Boolean installed;
   private boolean asked;
 
+  /** Outside of any transaction in which they were made; see {@link BridgeFunctions#useTypes}. */
+  private boolean typesAreInUse;
+
   public Bridge(BaseConnection launcher, Wire wire, ConnectInfo info, BackgroundSession session) {
     this.launcher = launcher;
     this.wire = wire;
@@ -87,6 +90,9 @@ public final class Bridge implements AutoCloseable {
     if (!presence.complete || !queries.equals(settingsQueries)) {
       create(presence.role, BridgeFunctions.forSession(open.keys(), queries, !presence.complete));
       settingsQueries = queries;
+    } else if (!typesAreInUse && launcher.getTransactionState() == TransactionState.IDLE) {
+      Messages.simple(launcher, BridgeFunctions.useTypes(), new ResultListener(false), true);
+      typesAreInUse = true;
     }
     return presence.installed;
   }
@@ -147,9 +153,10 @@ public final class Bridge implements AutoCloseable {
                 + "RESET check_function_bodies; SELECT pg_catalog.set_config('role', "
                 + Identifiers.quoteLiteral(role)
                 + ", true)"
-            : "BEGIN READ WRITE; " + before + sql + "COMMIT";
+            : "BEGIN READ WRITE; " + before + sql + "COMMIT; " + BridgeFunctions.useTypes();
     try {
       Messages.simple(launcher, text, new ResultListener(false), true);
+      typesAreInUse = !open;
     } catch (SQLException e) {
       if (!open && launcher.getTransactionState() != TransactionState.IDLE) {
         Messages.simple(launcher, "ROLLBACK", new ResultListener(false));

@@ -8,6 +8,7 @@ import io.github.pgbg.sql.Parameter;
 import io.github.pgbg.sql.ReturnType;
 import io.github.pgbg.worker.ProgressFunction;
 import io.github.pgbg.worker.SettingsQueries;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -63,6 +64,16 @@ final class BridgeFunctions {
     SettingsOfAnySession.addTo(functions, settingNames, customNames);
     functions.functions(BridgeKeys.SQL_OF_ANY_BACKEND);
     return functions.sql.toString();
+  }
+
+  /**
+   * Has the backend read the types' columns. It keeps them; a transaction that is the first to use
+   * them has operated on temporary objects, and could not be prepared for two-phase commit.
+   */
+  static String useTypes() {
+    return Arrays.stream(CompositeType.values())
+        .map(type -> "(NULL::pg_temp." + type.sqlName() + ")." + type.columns().get(0).name())
+        .collect(Collectors.joining(", ", "SELECT ", ""));
   }
 
   private void functions(BridgeKeys.Sql keys) {

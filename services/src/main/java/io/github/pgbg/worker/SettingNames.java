@@ -1,14 +1,17 @@
 package io.github.pgbg.worker;
 
+import io.github.pgbg.pgjdbc.Messages;
+import io.github.pgbg.pgjdbc.ResultListener;
 import io.github.pgbg.sql.Identifiers;
-import java.sql.Connection;
-import java.sql.ResultSet;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Field;
+import org.postgresql.core.Tuple;
 
 /**
  * The settings that a session can have and a worker takes over.
@@ -51,15 +54,30 @@ record SettingNames(List<String> names, Set<String> custom) {
   /** The names, and the role that may read them. */
   record OfRole(String role, SettingNames names) {}
 
-  static OfRole read(Connection connection) throws SQLException {
-    List<String> names = new ArrayList<>();
-    Set<String> custom = new HashSet<>();
-    String role = "";
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(CatalogOperators.in(LISTED + STORED))) {
-      while (rows.next()) {
-        String name = rows.getString(2);
-        switch (rows.getString(1)) {
+  /**
+   * Reads them; begins no transaction, because a call's functions may have to be made before it.
+   */
+  static OfRole read(BaseConnection connection) throws SQLException {
+    Found found = new Found();
+    Messages.simple(connection, CatalogOperators.in(LISTED + STORED), found);
+    found.names.forEach(found.custom::remove);
+    return new OfRole(found.role, new SettingNames(found.names, found.custom));
+  }
+
+  private static final class Found extends ResultListener {
+    private final List<String> names = new ArrayList<>();
+    private final Set<String> custom = new HashSet<>();
+    private String role = "";
+
+    Found() {
+      super(false);
+    }
+
+    @Override
+    protected void rows(Field[] fields, List<Tuple> tuples) {
+      for (Tuple row : tuples) {
+        String name = text(row, 1);
+        switch (text(row, 0)) {
           case "u" -> role = name;
           case "s" -> names.add(name);
           default -> {
@@ -70,8 +88,11 @@ record SettingNames(List<String> names, Set<String> custom) {
         }
       }
     }
-    names.forEach(custom::remove);
-    return new OfRole(role, new SettingNames(names, custom));
+
+    private static String text(Tuple row, int column) {
+      byte[] value = row.get(column);
+      return value == null ? "" : new String(value, StandardCharsets.UTF_8);
+    }
   }
 
   /** Whether another role's names are among these. */
