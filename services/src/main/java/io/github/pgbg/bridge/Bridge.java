@@ -46,7 +46,6 @@ public final class Bridge implements AutoCloseable {
   private final ArrayDeque<ServerErrorMessage> requests = new ArrayDeque<>();
   private @Nullable BridgeChannel channel;
   private @Nullable RequestServer server;
-  private @Nullable SettingsQueries settingsQueries;
   private @Nullable Boolean installed;
   private boolean asked;
 
@@ -87,9 +86,8 @@ public final class Bridge implements AutoCloseable {
           .exception();
     }
     SettingsQueries queries = session.launcherState().settingsQueries();
-    if (!presence.complete || !queries.equals(settingsQueries)) {
+    if (!presence.complete || !queries.mark().equals(presence.settings)) {
       create(presence.role, BridgeFunctions.forSession(open.keys(), queries, !presence.complete));
-      settingsQueries = queries;
     } else if (!typesAreInUse && launcher.getTransactionState() == TransactionState.IDLE) {
       Messages.simple(launcher, BridgeFunctions.useTypes(), new ResultListener(false), true);
       typesAreInUse = true;
@@ -312,13 +310,20 @@ public final class Bridge implements AutoCloseable {
                     + "'pg_temp.pgbg_ask(pg_catalog.text,pg_catalog.text)') IS NOT NULL,"
                     + " EXISTS (SELECT 1 FROM pg_catalog.pg_proc p WHERE p.pronamespace ="
                     + " pg_catalog.pg_my_temp_schema() AND p.proname ~~ 'pg%b%g%' AND"
-                    + " pg_catalog.pg_get_userbyid(p.proowner) <> session_user), ")
+                    + " pg_catalog.pg_get_userbyid(p.proowner) <> session_user),"
+                    + " (SELECT pg_catalog.substring(p.prosrc, '"
+                    + SettingsQueries.MARK_ON_SERVER
+                    + "') FROM pg_catalog.pg_proc p WHERE p.oid = pg_catalog.to_regprocedure("
+                    + "'pg_temp.pgbg_fingerprint()')), ")
             + Installation.EXISTS;
 
     private String role = "none";
     private boolean complete;
     private boolean foreign;
     private boolean installed;
+
+    /** Which settings they tell: a rollback may have brought an older version back. */
+    private String settings = "";
 
     Presence() {
       super(false);
@@ -330,7 +335,8 @@ public final class Bridge implements AutoCloseable {
       role = text(row, 0);
       complete = text(row, 1).equals("t");
       foreign = text(row, 2).equals("t");
-      installed = text(row, 3).equals("t");
+      settings = text(row, 3);
+      installed = text(row, 4).equals("t");
     }
 
     private static String text(Tuple row, int column) {

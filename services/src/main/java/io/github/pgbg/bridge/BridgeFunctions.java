@@ -210,7 +210,7 @@ final class BridgeFunctions {
     function(
         "pgbg_fingerprint() RETURNS pg_catalog.text",
         "",
-        "BEGIN RETURN (%s); END ".formatted(queries.fingerprint()));
+        "/* %s */ BEGIN RETURN (%s); END ".formatted(queries.mark(), queries.fingerprint()));
     function(
         "pgbg_settings() RETURNS pg_catalog.text",
         "",

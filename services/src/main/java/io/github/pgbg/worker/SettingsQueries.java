@@ -16,6 +16,9 @@ import java.util.TreeSet;
  * @param fingerprint a query of one text: equal for equal answers of the other one
  */
 public record SettingsQueries(String all, String fingerprint) {
+  /** Finds {@link #mark} in a text of the server; a regular expression of PostgreSQL. */
+  public static final String MARK_ON_SERVER = "settings [0-9a-f]+";
+
   private static final String WHO =
       "SELECT 'u', current_user::pg_catalog.text,"
           + " pg_catalog.to_regrole(pg_catalog.quote_ident(current_user))"
@@ -71,6 +74,11 @@ public record SettingsQueries(String all, String fingerprint) {
             + ") END, "
             + joined(custom)
             + ")))");
+  }
+
+  /** Tells these queries from others of the same session. */
+  public String mark() {
+    return "settings " + Integer.toHexString(hashCode());
   }
 
   /** Microseconds: how many digits a float8 is shown with, depends on extra_float_digits. */

@@ -130,6 +130,22 @@ class AnySessionTest {
   }
 
   @Test
+  void aRollbackThatBringsOlderFunctionsBackForgetsNoSetting() throws SQLException {
+    assertCallsWork();
+    run(connection, "SET b_session.later = 'kept'");
+    connection.setAutoCommit(false);
+    assertCallsWork(); // makes the functions again, which know the setting
+    connection.rollback();
+    connection.setAutoCommit(true);
+    assertThat(
+            rows(
+                connection,
+                "SELECT x FROM pg_background_result(pg_background_launch('SELECT current_setting("
+                    + "''b_session.'' || ''later'', true)')) AS r(x text) WHERE true"))
+        .containsExactly("kept");
+  }
+
+  @Test
   void aFailedTransactionSaysSoAndTheNextWorks() throws SQLException {
     connection.setAutoCommit(false);
     assertThat(failure(connection, "SELECT 1/0").getSQLState()).isEqualTo("22012");
