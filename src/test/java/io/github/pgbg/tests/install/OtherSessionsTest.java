@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.github.pgbg.tests.database.PostgresTest;
-import io.github.pgbg.tests.database.Scratch;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,8 +26,7 @@ class OtherSessionsTest {
   private static final String BRIDGED = LOCAL + ", (SELECT 1) AS one";
 
   private final TestDatabase server;
-  private Scratch<TestDatabase> scratch;
-  private Scratch<TestDatabase> role;
+  private OwnerAndUser database;
   private Connection owner;
   private Connection user;
   private Connection plain;
@@ -40,21 +38,16 @@ class OtherSessionsTest {
 
   @BeforeEach
   void connect() throws SQLException {
-    scratch = server.createDatabase("pgbg_other_sessions");
-    role = server.createRole("pgbg_sessions");
-    owner = scratch.get().connect();
-    user = scratch.get().as("pgbg_sessions", "pgbg_sessions").connect();
-    plain = scratch.get().connectPlain();
+    database = new OwnerAndUser(server, "pgbg_other_sessions", "pgbg_sessions");
+    owner = database.owner();
+    user = database.user();
+    plain = database.database().connectPlain();
   }
 
   @AfterEach
   void remove() throws SQLException {
     plain.close();
-    user.close();
-    owner.close();
-    scratch.close();
-    role.close();
-    server.execute("DROP ROLE IF EXISTS pgbackground_executor");
+    database.close();
   }
 
   @Test
@@ -108,7 +101,7 @@ class OtherSessionsTest {
   void ofTwoThatInstallAtOnceOneIsLate() throws Exception {
     owner.setAutoCommit(false);
     execute(owner, "CREATE EXTENSION pg_background");
-    try (Connection second = scratch.get().connect()) {
+    try (Connection second = database.database().connect()) {
       CompletableFuture<String> late =
           CompletableFuture.supplyAsync(() -> error(second, "CREATE EXTENSION pg_background"));
       await()

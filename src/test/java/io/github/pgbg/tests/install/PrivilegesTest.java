@@ -6,7 +6,6 @@ import static io.github.pgbg.tests.database.Sql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgbg.tests.database.PostgresTest;
-import io.github.pgbg.tests.database.Scratch;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,8 +18,7 @@ import org.junit.jupiter.api.Test;
 @PostgresTest
 class PrivilegesTest {
   private final TestDatabase server;
-  private Scratch<TestDatabase> scratch;
-  private Scratch<TestDatabase> role;
+  private OwnerAndUser database;
   private Connection owner;
   private Connection user;
 
@@ -31,20 +29,15 @@ class PrivilegesTest {
 
   @BeforeEach
   void install() throws SQLException {
-    scratch = server.createDatabase("pgbg_privileges");
-    role = server.createRole("pgbg_user");
-    owner = scratch.get().connect();
-    user = scratch.get().as("pgbg_user", "pgbg_user").connect();
+    database = new OwnerAndUser(server, "pgbg_privileges", "pgbg_user");
+    owner = database.owner();
+    user = database.user();
     execute(owner, "CREATE EXTENSION pg_background");
   }
 
   @AfterEach
   void remove() throws SQLException {
-    user.close();
-    owner.close();
-    scratch.close();
-    role.close();
-    server.execute("DROP ROLE IF EXISTS pgbackground_executor");
+    database.close();
   }
 
   @Test

@@ -22,8 +22,7 @@ class RolesTest {
       "pg_background_result(pg_background_launch('SELECT current_user::text')) AS r(who text)";
 
   private final TestDatabase server;
-  private Scratch<TestDatabase> scratch;
-  private Scratch<TestDatabase> one;
+  private OwnerAndUser database;
   private Scratch<TestDatabase> two;
   private Connection owner;
   private Connection user;
@@ -35,22 +34,17 @@ class RolesTest {
 
   @BeforeEach
   void install() throws SQLException {
-    scratch = server.createDatabase("pgbg_roles");
-    one = server.createRole("pgbg_one");
+    database = new OwnerAndUser(server, "pgbg_roles", "pgbg_one");
     two = server.createRole("pgbg_two");
-    owner = scratch.get().connect();
-    user = scratch.get().as("pgbg_one", "pgbg_one").connect();
+    owner = database.owner();
+    user = database.user();
     execute(owner, "CREATE EXTENSION pg_background");
   }
 
   @AfterEach
   void remove() throws SQLException {
-    user.close();
-    owner.close();
-    scratch.close();
-    one.close();
+    database.close();
     two.close();
-    server.execute("DROP ROLE IF EXISTS pgbackground_executor");
   }
 
   @Test
