@@ -10,6 +10,9 @@ final class MessageBoundary {
   private static final String TYPES = "123ACDEGHIKNRSTVWZcdnstv";
   private static final int HEADER_BYTES = 5;
 
+  private static final byte READY_FOR_QUERY = 'Z';
+
+  private byte type = READY_FOR_QUERY;
   private int headerBytes;
   private int length;
   private int rest;
@@ -18,6 +21,11 @@ final class MessageBoundary {
   /** Whether the next byte begins a message; never again once the stream made no sense. */
   boolean isBetweenMessages() {
     return rest == 0 && headerBytes == 0 && !lost;
+  }
+
+  /** Whether nothing follows the end of the last answer; true where the stream made no sense. */
+  boolean endsWithAnAnswer() {
+    return lost || type == READY_FOR_QUERY;
   }
 
   /** These bytes of the stream come next. */
@@ -40,6 +48,7 @@ final class MessageBoundary {
     if (headerBytes == 0) {
       lost = TYPES.indexOf((char) next) < 0;
       length = 0;
+      type = next;
     } else {
       length = (length << 8) | (next & 0xFF);
     }

@@ -81,6 +81,7 @@ final class ReadAhead {
     }
     if (count > 0 && wire.isOpen()) {
       given.passed(bytes, offset, count);
+      wire.read(given.endsWithAnAnswer());
     }
     return count;
   }

@@ -21,6 +21,7 @@ public final class Wire {
   private volatile WireTap tap = WireTap.NONE;
   private volatile @Nullable Socket socket;
   private volatile boolean open;
+  private volatile boolean answered = true;
 
   Wire() {}
 
@@ -44,6 +45,19 @@ public final class Wire {
     } catch (IOException e) {
       return true; // a broken socket has its news too: the next read tells them
     }
+  }
+
+  /**
+   * Whether the server has said nothing since its last answer, as far as can be seen without asking
+   * it. PgJDBC may have read a last message together with that answer, and not looked at it yet.
+   */
+  public boolean isQuiet() {
+    return answered && !hasUnreadBytes();
+  }
+
+  /** PgJDBC was given bytes, which end with the end of an answer or go on. */
+  void read(boolean endWithAnAnswer) {
+    answered = endWithAnAnswer;
   }
 
   String register() {

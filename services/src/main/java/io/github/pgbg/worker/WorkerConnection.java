@@ -191,7 +191,7 @@ final class WorkerConnection {
    */
   boolean isAlive(long askAfterNanos) {
     try {
-      if (isClosed() || wire.hasUnreadBytes()) {
+      if (isClosed() || !wire.isQuiet()) {
         return !isClosed() && connection.isValid(PING_TIMEOUT_SECONDS);
       }
       return idleNanos() < askAfterNanos || connection.isValid(PING_TIMEOUT_SECONDS);

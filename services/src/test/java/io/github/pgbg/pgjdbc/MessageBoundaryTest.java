@@ -24,6 +24,19 @@ class MessageBoundaryTest {
   }
 
   @Test
+  void anAnswerEndsWithReadyForQuery() {
+    byte[] last = "E\0\0\0\5\0".getBytes(StandardCharsets.ISO_8859_1);
+    MessageBoundary boundary = new MessageBoundary();
+    assertThat(boundary.endsWithAnAnswer()).isTrue();
+    boundary.passed(TWO, 0, 14);
+    assertThat(boundary.endsWithAnAnswer()).isFalse();
+    boundary.passed(TWO, 14, TWO.length - 14);
+    assertThat(boundary.endsWithAnAnswer()).isTrue();
+    boundary.passed(last, 0, last.length);
+    assertThat(boundary.endsWithAnAnswer()).isFalse();
+  }
+
+  @Test
   void onlyACompleteMessageHasAnEnd() {
     assertThat(MessageBoundary.end(TWO, 0, TWO.length)).isEqualTo(14);
     assertThat(MessageBoundary.end(TWO, 14, TWO.length)).isEqualTo(20);
