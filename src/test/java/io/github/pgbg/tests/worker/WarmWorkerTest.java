@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.Scratch;
 import io.github.pgbg.tests.database.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -103,6 +106,33 @@ class WarmWorkerTest {
               + " AND application_name = 'pg_background'");
       await().until(() -> idle("t_warm_dead") == 0);
       assertThat(session.run("SELECT 'y'")).containsExactly("y");
+    }
+  }
+
+  /** Its last message may arrive together with the answer to the reset, and be read with it. */
+  @Test
+  void aWorkerThatDiesRightAfterItsJobIsReplacedUnseen() throws SQLException {
+    String workers =
+        "FROM pg_stat_activity WHERE usename = 't_warm_dies'"
+            + " AND application_name ~ '^pg_background'";
+    try (Scratch<TestDatabase> role = database.createRole("t_warm_dies");
+        Session session = Session.of(role.get());
+        Connection plain = database.connectPlain();
+        Statement killer = plain.createStatement()) {
+      for (int i = 0; i < 60; i++) {
+        assertThat(session.run("SELECT 'x'")).containsExactly("x");
+        assertThat(session.run("SELECT 'y'")).containsExactly("y");
+        killer.execute("SELECT pg_terminate_backend(pid) " + workers);
+        await()
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(1))
+            .until(
+                () -> {
+                  try (ResultSet row = killer.executeQuery("SELECT count(*) " + workers)) {
+                    return row.next() && row.getInt(1) == 0;
+                  }
+                });
+      }
     }
   }
 
