@@ -1,6 +1,6 @@
 package io.github.pgbg;
 
-import io.github.pgbg.jdbc.Settings;
+import io.github.pgbg.internal.jdbc.route.ConnectionOptions;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -41,14 +41,14 @@ record ConnectRequest(String pgUrl, Properties pgProperties, Map<String, String>
   }
 
   /** Checks names and values. */
-  Settings settings() throws SQLException {
+  ConnectionOptions settings() throws SQLException {
     for (String name : own.keySet()) {
       if (DriverProperty.named(name) == null) {
         throw ConnectErrors.unknownProperty(name);
       }
     }
-    return new Settings(
-        DriverProperty.CALLS.choice(own, Settings.Calls.class),
+    return new ConnectionOptions(
+        DriverProperty.CALLS.choice(own, ConnectionOptions.Calls.class),
         DriverProperty.IDLE_WORKER_TIMEOUT.duration(own),
         DriverProperty.MAX_IDLE_WORKERS.count(own),
         DriverProperty.LAUNCH_TIMEOUT.duration(own),

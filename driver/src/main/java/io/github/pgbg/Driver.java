@@ -1,6 +1,6 @@
 package io.github.pgbg;
 
-import io.github.pgbg.observe.JmxBean;
+import io.github.pgbg.internal.observe.JmxBean;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

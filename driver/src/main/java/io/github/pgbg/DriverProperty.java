@@ -1,6 +1,6 @@
 package io.github.pgbg;
 
-import io.github.pgbg.jdbc.Settings;
+import io.github.pgbg.internal.jdbc.route.ConnectionOptions;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,7 +25,7 @@ public enum DriverProperty {
       "local",
       "Who answers pg_background_* calls: local, this driver; server, a server that has the C"
           + " extension, to which every call is handed.",
-      Settings.Calls.class),
+      ConnectionOptions.Calls.class),
 
   /** How long an idle worker keeps its connection. */
   IDLE_WORKER_TIMEOUT(

@@ -1,6 +1,6 @@
 package io.github.pgbg;
 
-import io.github.pgbg.jdbc.Sessions;
+import io.github.pgbg.internal.jdbc.route.SessionFactory;
 import java.sql.Connection;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
@@ -43,7 +43,7 @@ abstract class UrlDriver implements java.sql.Driver {
     }
     ConnectRequest request = ConnectRequest.of(pgUrl, info);
     try {
-      return Sessions.open(request.pgUrl(), request.pgProperties(), request.settings());
+      return SessionFactory.open(request.pgUrl(), request.pgProperties(), request.settings());
     } catch (SQLException e) {
       // PgJDBC's own error for this shows the whole URL, the password in it included.
       if (PSQLState.UNEXPECTED_ERROR.getState().equals(e.getSQLState())

@@ -2,7 +2,7 @@ package io.github.pgbg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgbg.jdbc.base.ConnectionBase;
+import io.github.pgbg.internal.jdbc.base.ConnectionBase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

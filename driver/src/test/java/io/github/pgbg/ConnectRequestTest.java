@@ -3,7 +3,7 @@ package io.github.pgbg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgbg.jdbc.Settings;
+import io.github.pgbg.internal.jdbc.route.ConnectionOptions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
@@ -65,8 +65,8 @@ class ConnectRequestTest {
   void everyPropertyHasItsDefault() throws SQLException {
     assertThat(settings(""))
         .isEqualTo(
-            new Settings(
-                Settings.Calls.LOCAL,
+            new ConnectionOptions(
+                ConnectionOptions.Calls.LOCAL,
                 Duration.ofSeconds(60),
                 4,
                 Duration.ZERO,
@@ -79,12 +79,12 @@ class ConnectRequestTest {
     info.setProperty("pgbg.maxIdleWorkers", "1");
     info.setProperty("pgbg.calls", "server");
 
-    Settings settings =
+    ConnectionOptions settings =
         ConnectRequest.of("jdbc:postgresql:?pgbg.maxIdleWorkers=2&pgbg.maxIdleWorkers=3", info)
             .settings();
 
     assertThat(settings.maxIdleWorkers()).isEqualTo(3);
-    assertThat(settings.calls()).isEqualTo(Settings.Calls.SERVER);
+    assertThat(settings.calls()).isEqualTo(ConnectionOptions.Calls.SERVER);
   }
 
   @ParameterizedTest
@@ -137,7 +137,7 @@ class ConnectRequestTest {
         .isEqualTo("22023");
   }
 
-  private static Settings settings(String query) throws SQLException {
+  private static ConnectionOptions settings(String query) throws SQLException {
     return ConnectRequest.of("jdbc:postgresql:?" + query, null).settings();
   }
 }

@@ -1,8 +1,8 @@
 package io.github.pgbg.shell;
 
-import io.github.pgbg.sql.Lexer;
-import io.github.pgbg.sql.LexerOptions;
-import io.github.pgbg.sql.TokenType;
+import io.github.pgbg.internal.sql.lexer.Lexer;
+import io.github.pgbg.internal.sql.lexer.LexerOptions;
+import io.github.pgbg.internal.sql.lexer.TokenType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -1,11 +1,11 @@
 package io.github.pgbg.shell;
 
-import io.github.pgbg.sql.Lexer;
-import io.github.pgbg.sql.LexerOptions;
-import io.github.pgbg.sql.SqlStatement;
-import io.github.pgbg.sql.StatementSplitter;
-import io.github.pgbg.sql.Token;
-import io.github.pgbg.sql.TokenType;
+import io.github.pgbg.internal.sql.lexer.Lexer;
+import io.github.pgbg.internal.sql.lexer.LexerOptions;
+import io.github.pgbg.internal.sql.lexer.Token;
+import io.github.pgbg.internal.sql.lexer.TokenType;
+import io.github.pgbg.internal.sql.statement.SqlStatement;
+import io.github.pgbg.internal.sql.statement.StatementSplitter;
 import java.util.List;
 
 /** Tells whether a text ends where a statement ends. */

@@ -1,8 +1,8 @@
 package io.github.pgbg.shell;
 
-import io.github.pgbg.sql.LexerOptions;
-import io.github.pgbg.sql.SqlStatement;
-import io.github.pgbg.sql.StatementSplitter;
+import io.github.pgbg.internal.sql.lexer.LexerOptions;
+import io.github.pgbg.internal.sql.statement.SqlStatement;
+import io.github.pgbg.internal.sql.statement.StatementSplitter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.github.pgbg.shell;
 
-import io.github.pgbg.sql.ApiFunction;
+import io.github.pgbg.internal.sql.api.ApiFunction;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -3,9 +3,9 @@ package io.github.pgbg.tests.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.pgbg.BackgroundJob;
-import io.github.pgbg.LaunchOptions;
-import io.github.pgbg.PgBackground;
+import io.github.pgbg.api.BackgroundJob;
+import io.github.pgbg.api.LaunchOptions;
+import io.github.pgbg.api.PgBackground;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.lang.management.ManagementFactory;

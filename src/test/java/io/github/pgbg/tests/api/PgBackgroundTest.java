@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.pgbg.BackgroundJob;
-import io.github.pgbg.LaunchOptions;
-import io.github.pgbg.PgBackground;
-import io.github.pgbg.UncheckedSQLException;
+import io.github.pgbg.api.BackgroundJob;
+import io.github.pgbg.api.JobInfo;
+import io.github.pgbg.api.JobProgress;
+import io.github.pgbg.api.JobState;
+import io.github.pgbg.api.LaunchOptions;
+import io.github.pgbg.api.PgBackground;
+import io.github.pgbg.api.UncheckedSQLException;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
-import io.github.pgbg.worker.Progress;
-import io.github.pgbg.worker.WorkerInfo;
-import io.github.pgbg.worker.WorkerState;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -109,10 +109,10 @@ class PgBackgroundTest {
   @Test
   void aCompletionTellsHowTheJobEnded() throws Exception {
     BackgroundJob fine = background.submit("SELECT pg_sleep(0.1)");
-    assertThat(fine.completion().get(10, TimeUnit.SECONDS)).isEqualTo(WorkerState.STOPPED);
-    assertThat(fine.completion()).isCompletedWithValue(WorkerState.STOPPED);
+    assertThat(fine.completion().get(10, TimeUnit.SECONDS)).isEqualTo(JobState.STOPPED);
+    assertThat(fine.completion()).isCompletedWithValue(JobState.STOPPED);
 
-    CompletableFuture<WorkerState> failed = background.submit("SELECT 1/0").completion();
+    CompletableFuture<JobState> failed = background.submit("SELECT 1/0").completion();
     assertThatThrownBy(() -> failed.get(10, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(SQLException.class)
@@ -121,31 +121,28 @@ class PgBackgroundTest {
 
   @Test
   void aCompletionOutlivesTheConnection() throws Exception {
-    CompletableFuture<WorkerState> completion =
-        background.submit("SELECT pg_sleep(0.3)").completion();
+    CompletableFuture<JobState> completion = background.submit("SELECT pg_sleep(0.3)").completion();
     connection.close();
-    assertThat(completion.get(10, TimeUnit.SECONDS)).isEqualTo(WorkerState.STOPPED);
+    assertThat(completion.get(10, TimeUnit.SECONDS)).isEqualTo(JobState.STOPPED);
   }
 
   @Test
   void cancellingEndsTheJobAndItsCompletion() throws Exception {
     BackgroundJob job = background.launch("SELECT pg_sleep(60)");
-    CompletableFuture<WorkerState> completion = job.completion();
+    CompletableFuture<JobState> completion = job.completion();
     job.cancel();
     assertThatThrownBy(() -> completion.get(10, TimeUnit.SECONDS))
         .cause()
         .isInstanceOf(SQLException.class)
         .hasFieldOrPropertyWithValue("SQLState", "57P01");
-    assertThat(background.list())
-        .extracting(WorkerInfo::state)
-        .containsExactly(WorkerState.CANCELED);
+    assertThat(background.list()).extracting(JobInfo::state).containsExactly(JobState.CANCELED);
     job.detach();
     assertThat(background.list()).isEmpty();
   }
 
   @Test
   void progressIsToldAsItHappens() throws SQLException {
-    List<Progress> told = new CopyOnWriteArrayList<>();
+    List<JobProgress> told = new CopyOnWriteArrayList<>();
     BackgroundJob job =
         background.launch(
             "SELECT pg_background_progress(10, 'begun'); SELECT pg_sleep(0.2);"
@@ -156,9 +153,9 @@ class PgBackgroundTest {
         .untilAsserted(
             () ->
                 assertThat(told)
-                    .containsExactly(new Progress(10, "begun"), new Progress(90, "nearly")));
-    assertThat(job.progress()).contains(new Progress(90, "nearly"));
-    assertThat(background.list()).extracting(WorkerInfo::label).containsExactly("report");
+                    .containsExactly(new JobProgress(10, "begun"), new JobProgress(90, "nearly")));
+    assertThat(job.progress()).contains(new JobProgress(90, "nearly"));
+    assertThat(background.list()).extracting(JobInfo::label).containsExactly("report");
   }
 
   @Test

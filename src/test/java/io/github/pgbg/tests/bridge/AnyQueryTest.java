@@ -1,7 +1,7 @@
 package io.github.pgbg.tests.bridge;
 
-import static io.github.pgbg.tests.bridge.Sql.prepared;
-import static io.github.pgbg.tests.bridge.Sql.rows;
+import static io.github.pgbg.tests.bridge.BridgeSql.prepared;
+import static io.github.pgbg.tests.bridge.BridgeSql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgbg.tests.database.PostgresTest;

@@ -1,9 +1,9 @@
 package io.github.pgbg.tests.bridge;
 
-import static io.github.pgbg.tests.bridge.Sql.failure;
-import static io.github.pgbg.tests.bridge.Sql.notices;
-import static io.github.pgbg.tests.bridge.Sql.rows;
-import static io.github.pgbg.tests.bridge.Sql.run;
+import static io.github.pgbg.tests.bridge.BridgeSql.failure;
+import static io.github.pgbg.tests.bridge.BridgeSql.notices;
+import static io.github.pgbg.tests.bridge.BridgeSql.rows;
+import static io.github.pgbg.tests.bridge.BridgeSql.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgbg.tests.database.PostgresTest;

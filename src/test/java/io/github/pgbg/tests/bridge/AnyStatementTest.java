@@ -1,8 +1,8 @@
 package io.github.pgbg.tests.bridge;
 
-import static io.github.pgbg.tests.bridge.Sql.prepared;
-import static io.github.pgbg.tests.bridge.Sql.rows;
-import static io.github.pgbg.tests.bridge.Sql.run;
+import static io.github.pgbg.tests.bridge.BridgeSql.prepared;
+import static io.github.pgbg.tests.bridge.BridgeSql.rows;
+import static io.github.pgbg.tests.bridge.BridgeSql.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgbg.tests.database.PostgresTest;
@@ -256,7 +256,7 @@ class AnyStatementTest {
         }
         assertThat(row).isEqualTo(100);
       }
-      assertThat(Sql.notices(statement)).isEmpty();
+      assertThat(BridgeSql.notices(statement)).isEmpty();
     }
     connection.commit();
   }

@@ -1,8 +1,8 @@
 package io.github.pgbg.tests.bridge;
 
-import static io.github.pgbg.tests.bridge.Sql.notices;
-import static io.github.pgbg.tests.bridge.Sql.rows;
-import static io.github.pgbg.tests.bridge.Sql.run;
+import static io.github.pgbg.tests.bridge.BridgeSql.notices;
+import static io.github.pgbg.tests.bridge.BridgeSql.rows;
+import static io.github.pgbg.tests.bridge.BridgeSql.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgbg.tests.database.PostgresTest;
@@ -130,7 +130,7 @@ class DoBlockTest {
           RAISE NOTICE '% %', SQLSTATE, SQLERRM;
         END $$
         """;
-    PSQLException told = Sql.failure(connection, "SELECT pg_background_detach(-5)");
+    PSQLException told = BridgeSql.failure(connection, "SELECT pg_background_detach(-5)");
     assertThat(notices(connection, block))
         .containsExactly(told.getSQLState() + " " + told.getServerErrorMessage().getMessage());
   }

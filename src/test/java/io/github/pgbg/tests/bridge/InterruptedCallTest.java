@@ -1,8 +1,8 @@
 package io.github.pgbg.tests.bridge;
 
-import static io.github.pgbg.tests.bridge.Sql.failure;
-import static io.github.pgbg.tests.bridge.Sql.rows;
-import static io.github.pgbg.tests.bridge.Sql.run;
+import static io.github.pgbg.tests.bridge.BridgeSql.failure;
+import static io.github.pgbg.tests.bridge.BridgeSql.rows;
+import static io.github.pgbg.tests.bridge.BridgeSql.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;

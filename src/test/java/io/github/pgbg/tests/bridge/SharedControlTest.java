@@ -1,7 +1,7 @@
 package io.github.pgbg.tests.bridge;
 
-import static io.github.pgbg.tests.bridge.Sql.rows;
-import static io.github.pgbg.tests.bridge.Sql.run;
+import static io.github.pgbg.tests.bridge.BridgeSql.rows;
+import static io.github.pgbg.tests.bridge.BridgeSql.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

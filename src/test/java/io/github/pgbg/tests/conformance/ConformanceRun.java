@@ -17,11 +17,11 @@ import org.junit.jupiter.api.DynamicNode;
  * stream of nodes behind its last: that is when sessions and the database are closed.
  */
 final class ConformanceRun {
-  private final Installation installation;
+  private final InstallationMode installation;
   private final KnownFailures failures;
-  private final Tally tally;
+  private final ConformanceTally tally;
 
-  ConformanceRun(Installation installation, KnownFailures failures, Tally tally) {
+  ConformanceRun(InstallationMode installation, KnownFailures failures, ConformanceTally tally) {
     this.installation = installation;
     this.failures = failures;
     this.tally = tally;

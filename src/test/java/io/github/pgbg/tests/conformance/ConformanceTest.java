@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 @PostgresTest
 class ConformanceTest {
-  private static final List<Tally> TALLIES = new ArrayList<>();
+  private static final List<ConformanceTally> TALLIES = new ArrayList<>();
 
   @AfterAll
   static void printTallies() {
@@ -34,10 +34,10 @@ class ConformanceTest {
   Stream<DynamicNode> records(TestDatabase server) throws IOException {
     KnownFailures failures = KnownFailures.parse(Scripts.exceptions());
     List<Script> scripts = chosenScripts();
-    return Installation.chosen().stream()
+    return InstallationMode.chosen().stream()
         .map(
             installation -> {
-              Tally tally = new Tally(installation);
+              ConformanceTally tally = new ConformanceTally(installation);
               TALLIES.add(tally);
               return new ConformanceRun(installation, failures, tally).of(scripts, server);
             });
@@ -46,7 +46,7 @@ class ConformanceTest {
   @Test
   void everyExceptionNamesARecord() throws IOException {
     Set<String> unknown = new TreeSet<>(KnownFailures.parse(Scripts.exceptions()).entries());
-    for (Installation installation : Installation.values()) {
+    for (InstallationMode installation : InstallationMode.values()) {
       for (Script script : Scripts.all()) {
         script.records().forEach(r -> unknown.remove(installation.label() + " " + script.place(r)));
       }

@@ -34,7 +34,7 @@ final class KnownFailures {
   }
 
   /** Why the record may fail, or null if it must pass. */
-  @Nullable String reason(Installation installation, String place) {
+  @Nullable String reason(InstallationMode installation, String place) {
     return reasons.get(installation.label() + " " + place);
   }
 

@@ -39,7 +39,7 @@ sealed interface ScriptRecord {
         session.execute(sql);
         return;
       }
-      Answer answer;
+      RecordedAnswer answer;
       try {
         answer = session.execute(sql);
       } catch (SQLException e) {
@@ -59,7 +59,7 @@ sealed interface ScriptRecord {
 
     @Override
     public void run(ScriptSession session) throws SQLException {
-      Answer answer = session.execute(sql);
+      RecordedAnswer answer = session.execute(sql);
       List<String> actual = new ArrayList<>();
       if (options.typed()) {
         actual.addAll(answer.headers());

@@ -25,8 +25,8 @@ final class ScriptSession implements AutoCloseable {
     return variables;
   }
 
-  Answer execute(String sql) throws SQLException {
-    return Answer.of(connection(), variables.expand(sql));
+  RecordedAnswer execute(String sql) throws SQLException {
+    return RecordedAnswer.of(connection(), variables.expand(sql));
   }
 
   /** The current connection, opened when it is first needed. */

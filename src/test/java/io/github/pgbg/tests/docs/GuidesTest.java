@@ -3,7 +3,7 @@ package io.github.pgbg.tests.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgbg.DriverProperty;
-import io.github.pgbg.worker.BackgroundSetting;
+import io.github.pgbg.internal.worker.settings.ExtensionSetting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ class GuidesTest {
       assertThat(page)
           .contains("| `%s` | `%s` |".formatted(property.key(), property.defaultValue()));
     }
-    for (BackgroundSetting setting : BackgroundSetting.values()) {
+    for (ExtensionSetting setting : ExtensionSetting.values()) {
       assertThat(page).contains("| `%s` |".formatted(setting.sqlName()));
     }
   }

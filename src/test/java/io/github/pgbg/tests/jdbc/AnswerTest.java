@@ -49,7 +49,7 @@ class AnswerTest {
   }
 
   private interface StoryOfAText {
-    void on(Statement statement, String sql, Sight sight) throws Exception;
+    void on(Statement statement, String sql, Transcript sight) throws Exception;
   }
 
   private void isTheSame(Way way, StoryOfAText story) throws Exception {

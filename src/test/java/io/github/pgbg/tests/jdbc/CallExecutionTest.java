@@ -252,7 +252,7 @@ class CallExecutionTest {
   }
 
   /** The context is another, for there is a worker in ours. */
-  private static void failsWithItsJob(Statement statement, String sql, Sight sight) {
+  private static void failsWithItsJob(Statement statement, String sql, Transcript sight) {
     try (ResultSet rows = statement.executeQuery(sql.replace("?", "'SELECT 1/0, ''x''::text'"))) {
       sight.of("no error", rows.next());
     } catch (SQLException e) {

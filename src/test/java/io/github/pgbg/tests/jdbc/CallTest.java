@@ -46,7 +46,7 @@ class CallTest {
       "SELECT * FROM (SELECT g, 'n' || g FROM generate_series(1, 3) AS g) AS t(n, note)";
 
   private interface StoryOfAText {
-    void on(Connection connection, String sql, Sight sight) throws Exception;
+    void on(Connection connection, String sql, Transcript sight) throws Exception;
   }
 
   private void isTheSame(Way way, StoryOfAText story) throws Exception {
@@ -56,7 +56,7 @@ class CallTest {
   }
 
   private List<String> told(String url, String sql, StoryOfAText story) throws Exception {
-    Sight sight = new Sight();
+    Transcript sight = new Transcript();
     try (Connection connection = DriverManager.getConnection(url, database.login())) {
       story.on(connection, sql, sight);
     }

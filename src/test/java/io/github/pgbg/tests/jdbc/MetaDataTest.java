@@ -27,7 +27,7 @@ class MetaDataTest {
 
   @Test
   void everyMethodWithoutParametersAnswersTheSame() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           DatabaseMetaData metaData = connection.getMetaData();
@@ -57,7 +57,7 @@ class MetaDataTest {
 
   @Test
   void theCatalogueIsTheSame() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           try (Statement statement = connection.createStatement()) {
@@ -92,7 +92,7 @@ class MetaDataTest {
   /** PgJDBC does not order them by name, and the server gives them as its plan does. */
   @Test
   void theTypesAreTheSame() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           List<String> types = new ArrayList<>();

@@ -39,7 +39,7 @@ class PgConnectionTest {
 
   @Test
   void copyManagerTakesTheConnectionWithoutUnwrapping() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           try (Statement statement = connection.createStatement()) {
@@ -61,7 +61,7 @@ class PgConnectionTest {
 
   @Test
   void largeObjectsWork() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           connection.setAutoCommit(false);
@@ -80,7 +80,7 @@ class PgConnectionTest {
 
   @Test
   void blobsWork() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           connection.setAutoCommit(false);
@@ -104,7 +104,7 @@ class PgConnectionTest {
   @Test
   @SuppressWarnings("deprecation") // people still call it
   void fastpathWorks() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           Fastpath fastpath = ((PGConnection) connection).getFastpathAPI();
@@ -114,7 +114,7 @@ class PgConnectionTest {
 
   @Test
   void notificationsArrive() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           try (Statement statement = connection.createStatement();
@@ -138,7 +138,7 @@ class PgConnectionTest {
 
   @Test
   void aReplicationStreamCanBeAskedFor() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         "replication=database&assumeMinServerVersion=12&preferQueryMode=simple",
         (connection, sight) -> {
@@ -153,7 +153,7 @@ class PgConnectionTest {
 
   @Test
   void ownTypesPassThrough() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           try (PreparedStatement query =
@@ -181,7 +181,7 @@ class PgConnectionTest {
 
   @Test
   void settingsOfPgConnectionArePassedOn() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           PGConnection pg = (PGConnection) connection;

@@ -33,7 +33,7 @@ class SessionTest {
   @ParameterizedTest
   @ValueSource(strings = {"autosave=never", "autosave=always", "autosave=conservative"})
   void anErrorInATransactionDoesWhatAutosaveSays(String parameters) throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         parameters,
         (connection, sight) -> {
@@ -50,7 +50,7 @@ class SessionTest {
 
   @Test
   void savepointsWork() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           sight.error(connection::setSavepoint);
@@ -77,7 +77,7 @@ class SessionTest {
 
   @Test
   void theStateOfAConnectionIsReadAndSet() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
@@ -107,7 +107,7 @@ class SessionTest {
 
   @Test
   void clientInfoThatNobodyKnowsIsAWarning() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           try {
@@ -123,7 +123,7 @@ class SessionTest {
   void aNetworkTimeoutBreaksTheConnection() throws Exception {
     ExecutorService executor = Executors.newSingleThreadExecutor();
     try {
-      Story.isTheSame(
+      Scenario.isTheSame(
           database,
           (connection, sight) -> {
             connection.setNetworkTimeout(executor, 100);
@@ -141,7 +141,7 @@ class SessionTest {
 
   @Test
   void aQueryTimeoutCancelsTheStatement() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           try (Statement statement = connection.createStatement()) {
@@ -154,7 +154,7 @@ class SessionTest {
 
   @Test
   void abortClosesAtOnce() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           connection.abort(Runnable::run);

@@ -28,7 +28,7 @@ class StatementTest {
 
   @Test
   void generatedKeysComeBack() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           try (Statement statement = connection.createStatement()) {
@@ -58,7 +58,7 @@ class StatementTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "reWriteBatchedInserts=true", "preferQueryMode=simple"})
   void batchesCountTheirRows(String parameters) throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         parameters,
         (connection, sight) -> {
@@ -97,7 +97,7 @@ class StatementTest {
 
   @Test
   void aTextMayGiveSeveralResults() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           try (Statement statement = connection.createStatement()) {
@@ -126,7 +126,7 @@ class StatementTest {
 
   @Test
   void scrollableAndUpdatableResultsWork() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           try (Statement statement =
@@ -157,7 +157,7 @@ class StatementTest {
 
   @Test
   void aCursorFetchesInPieces() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           connection.setAutoCommit(false);
@@ -177,7 +177,7 @@ class StatementTest {
 
   @Test
   void refcursorsAreResultSets() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           connection.setAutoCommit(false);
@@ -201,7 +201,7 @@ class StatementTest {
 
   @Test
   void metadataIsThereBeforeTheExecution() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           try (PreparedStatement query =
@@ -220,7 +220,7 @@ class StatementTest {
 
   @Test
   void warningsAreTheServersNotices() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           try (Statement statement = connection.createStatement()) {
@@ -238,7 +238,7 @@ class StatementTest {
 
   @Test
   void closedThingsSaySo() throws Exception {
-    Story.isTheSame(
+    Scenario.isTheSame(
         database,
         (connection, sight) -> {
           Statement statement = connection.createStatement();

@@ -37,7 +37,7 @@ final class StubbedFunctions implements AutoCloseable {
   }
 
   /** Tells the story on both, and compares. */
-  void isTheSame(Story story) throws Exception {
+  void isTheSame(Scenario story) throws Exception {
     isTheSame("", story);
   }
 
@@ -46,14 +46,14 @@ final class StubbedFunctions implements AutoCloseable {
    *
    * @param parameters as in a URL
    */
-  void isTheSame(String parameters, Story story) throws Exception {
+  void isTheSame(String parameters, Scenario story) throws Exception {
     List<String> plain = told(stubbed.get().plainUrl() + "?" + parameters, story);
     assertThat(plain).isNotEmpty();
     assertThat(told(database.url() + "?" + parameters, story)).containsExactlyElementsOf(plain);
   }
 
-  private List<String> told(String url, Story story) throws Exception {
-    Sight sight = new Sight();
+  private List<String> told(String url, Scenario story) throws Exception {
+    Transcript sight = new Transcript();
     try (Connection connection = DriverManager.getConnection(url, database.login())) {
       story.on(connection, sight);
     }

@@ -1,0 +1,248 @@
+package io.github.pgbg.internal.jdbc.local;
+
+import io.github.pgbg.internal.jdbc.wrap.CallErrors;
+import io.github.pgbg.internal.jdbc.wrap.CallRouter;
+import io.github.pgbg.internal.jdbc.wrap.NeedsServerException;
+import io.github.pgbg.internal.pgjdbc.SyntheticRows;
+import io.github.pgbg.internal.pgjdbc.SyntheticRows.ColumnSpec;
+import io.github.pgbg.internal.sql.api.ApiFunction;
+import io.github.pgbg.internal.sql.api.ReturnType;
+import io.github.pgbg.internal.sql.call.Argument;
+import io.github.pgbg.internal.sql.call.Expression;
+import io.github.pgbg.internal.sql.call.FunctionCall;
+import io.github.pgbg.internal.sql.call.LocalQuery;
+import io.github.pgbg.internal.worker.base.BackgroundErrors;
+import io.github.pgbg.internal.worker.base.Cancellation;
+import io.github.pgbg.internal.worker.job.JobResult;
+import io.github.pgbg.internal.worker.session.ApiDispatcher;
+import io.github.pgbg.internal.worker.session.BackgroundSession;
+import io.github.pgbg.internal.worker.session.CallResult;
+import io.github.pgbg.internal.worker.settings.InstalledApi;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Field;
+import org.postgresql.core.Oid;
+import org.postgresql.core.Tuple;
+
+/** Answers the statements that are one call and nothing else. */
+public final class LocalCalls {
+  /** 1.9 added the label. */
+  private static final int LIST_COLUMNS_BEFORE_LABEL = 9;
+
+  private final BaseConnection launcher;
+  private final ApiDispatcher calls;
+  private final BackgroundSession session;
+  private final TypeLookup types;
+
+  public LocalCalls(BaseConnection launcher, BackgroundSession session) {
+    this.launcher = launcher;
+    this.session = session;
+    this.calls = new ApiDispatcher(session);
+    this.types = new TypeLookup(launcher);
+  }
+
+  /** Whether a function is answered here; the others are written over these. */
+  public static boolean answers(LocalQuery query) {
+    return query.call().function().isPrimitive()
+        && query.form() != LocalQuery.Form.JDBC_CALL
+        && query.form() != LocalQuery.Form.JDBC_FUNCTION;
+  }
+
+  /**
+   * Answers a query.
+   *
+   * @throws SQLException the call's error, as PostgreSQL would give it
+   * @throws NeedsServerException if the server has to judge it
+   */
+  public CallRouter.Answer answer(LocalQuery query, String sql, Cancellation cancellation)
+      throws SQLException, NeedsServerException {
+    ColumnShape shape = null;
+    ReturnType returns = query.call().function().returns();
+    boolean recordInSelectList = !query.fromClause() && returns instanceof ReturnType.SetOfRecord;
+    if (!recordInSelectList) {
+      shape = ColumnShape.of(query, types);
+    }
+    requireAllowed(query.call());
+    ArgumentReader reader = readerOf(sql, cancellation);
+    List<@Nullable Object> arguments = reader.values(query.call());
+    CallResult answer = call(query.call().function(), arguments, cancellation);
+    if (shape == null) {
+      return noRecordInSelectList(answer, query);
+    }
+    return rows(answer, shape, query);
+  }
+
+  /** Where the functions are installed, the server judges who may call them, and says so. */
+  private void requireAllowed(FunctionCall call) throws SQLException, NeedsServerException {
+    InstalledApi installation = session.launcherState().installation();
+    if (installation == null) {
+      return;
+    }
+    if (!installation.allows(call.function(), call.schema())) {
+      throw new NeedsServerException();
+    }
+    for (Argument argument : call.args()) {
+      if (argument.value() instanceof Expression.Nested nested) {
+        requireAllowed(nested.call());
+      }
+    }
+  }
+
+  private ArgumentReader readerOf(String sql, Cancellation cancellation) {
+    return new ArgumentReader(launcher, sql, inner -> nested(inner, sql, cancellation));
+  }
+
+  private CallResult nested(FunctionCall inner, String sql, Cancellation cancellation)
+      throws SQLException, NeedsServerException {
+    return call(inner.function(), readerOf(sql, cancellation).values(inner), cancellation);
+  }
+
+  private CallResult call(
+      ApiFunction function, List<@Nullable Object> arguments, Cancellation cancellation)
+      throws SQLException {
+    return calls.call(function, arguments, zone(), cancellation);
+  }
+
+  private ZoneId zone() {
+    TimeZone zone = launcher.getQueryExecutor().getTimeZone();
+    return zone == null ? ZoneOffset.UTC : zone.toZoneId();
+  }
+
+  private LocalRows noRecordInSelectList(CallResult answer, LocalQuery query) throws SQLException {
+    if (answer instanceof CallResult.RowSet set
+        && set.rows().isEmpty()
+        && query.call().function() != ApiFunction.LIST_V2) {
+      // NULL for a strict function: no rows, whatever the columns would have been
+      Field[] fields =
+          SyntheticRows.fields(List.of(new ColumnSpec(query.call().name(), Oid.RECORD, -1)));
+      return new LocalRows(fields, List.of(), List.of(), null, JobColumns.ALL);
+    }
+    if (answer instanceof CallResult.JobRows job) {
+      job.result().close();
+    }
+    throw CallErrors.recordNotAccepted();
+  }
+
+  private CallRouter.Answer rows(CallResult answer, ColumnShape shape, LocalQuery query)
+      throws SQLException {
+    if (answer instanceof CallResult.JobRows job) {
+      try {
+        return ofJob(job.result(), shape);
+      } catch (SQLException e) {
+        job.result().close();
+        throw e;
+      }
+    }
+    List<List<@Nullable String>> rows = new ArrayList<>();
+    if (answer instanceof CallResult.Value value) {
+      rows.add(Collections.singletonList(value.text()));
+    } else if (answer instanceof CallResult.Row row) {
+      rows.add(composite(row.values(), shape, query));
+    } else if (answer instanceof CallResult.RowSet set) {
+      rows.addAll(set.rows());
+      if (query.call().function() == ApiFunction.LIST_V2) {
+        rows = listed(rows, shape);
+      }
+    }
+    List<Tuple> tuples = new ArrayList<>();
+    for (List<@Nullable String> row : rows) {
+      List<@Nullable String> shown = new ArrayList<>();
+      for (int index : shape.selected()) {
+        shown.add(row.get(index));
+      }
+      tuples.add(SyntheticRows.tuple(shown));
+    }
+    LocalRows all =
+        new LocalRows(SyntheticRows.fields(shape.shown()), tuples, List.of(), null, JobColumns.ALL);
+    return !query.fromClause()
+            && query.call().function().returns() instanceof ReturnType.Composite composite
+        ? new CompositeRow(all, composite.type().sqlName())
+        : all;
+  }
+
+  private static List<@Nullable String> composite(
+      @Nullable List<@Nullable String> values, ColumnShape shape, LocalQuery query) {
+    if (!query.fromClause()) {
+      return Collections.singletonList(values == null ? null : RecordText.of(values));
+    }
+    if (values != null) {
+      return values;
+    }
+    return Collections.nCopies(shape.source().size(), null);
+  }
+
+  /** The caller says how many columns there are, and of which types. */
+  private static List<List<@Nullable String>> listed(
+      List<List<@Nullable String>> rows, ColumnShape shape) throws SQLException {
+    if (rows.isEmpty()) {
+      return rows; // what is not there fits any definition list
+    }
+    int columns = shape.source().size();
+    if (columns != ApiFunction.LIST_COLUMNS.size() && columns != LIST_COLUMNS_BEFORE_LABEL) {
+      throw CallErrors.rowMismatch(ApiFunction.LIST_COLUMNS.size(), columns);
+    }
+    for (int i = 0; i < columns; i++) {
+      BuiltInTypes.Type type = BuiltInTypes.of(ApiFunction.LIST_COLUMNS.get(i).typeName());
+      if (type == null || type.oid() != shape.source().get(i).oid()) {
+        throw CallErrors.rowTypeMismatch(i + 1);
+      }
+    }
+    return rows;
+  }
+
+  private static LocalRows ofJob(JobResult result, ColumnShape shape) throws SQLException {
+    Field[] sent = result.fields();
+    List<ColumnSpec> source = shape.source();
+    if (sent == null) {
+      if (source.size() != 1 || source.get(0).oid() != Oid.TEXT) {
+        throw BackgroundErrors.noResultSet();
+      }
+    } else if (!matches(sent, source)) {
+      throw BackgroundErrors.rowTypeMismatch();
+    }
+    List<Tuple> first = result.next();
+    Field[] fields = shownFields(sent, shape);
+    if (first == null) {
+      return new LocalRows(fields, List.of(), result.drainNotices(), null, JobColumns.ALL);
+    }
+    JobColumns columns = JobColumns.of(sent, shape);
+    return new LocalRows(fields, columns.of(first), result.drainNotices(), result, columns);
+  }
+
+  private static Field[] shownFields(Field @Nullable [] sent, ColumnShape shape) {
+    if (sent == null) {
+      return SyntheticRows.fields(shape.shown());
+    }
+    Field[] chosen = new Field[shape.selected().length];
+    for (int i = 0; i < chosen.length; i++) {
+      chosen[i] = sent[shape.selected()[i]];
+    }
+    return SyntheticRows.renamed(chosen, shape.shown());
+  }
+
+  private static boolean matches(Field[] sent, List<ColumnSpec> wanted) {
+    if (sent.length != wanted.size()) {
+      return false;
+    }
+    for (int i = 0; i < sent.length; i++) {
+      if (sent[i].getOID() != wanted.get(i).oid()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The limit that statement_timeout sets to a call; begins a transaction as any statement does.
+   */
+  public long statementTimeoutMillis() throws SQLException {
+    return session.launcherState().statementTimeoutMillis();
+  }
+}

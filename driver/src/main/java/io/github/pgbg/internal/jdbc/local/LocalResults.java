@@ -1,0 +1,64 @@
+package io.github.pgbg.internal.jdbc.local;
+
+import io.github.pgbg.internal.jdbc.wrap.ConnectionWrapper;
+import io.github.pgbg.internal.jdbc.wrap.ResultSetWrapper;
+import io.github.pgbg.internal.jdbc.wrap.StatementWrapper;
+import io.github.pgbg.internal.pgjdbc.SyntheticRows;
+import io.github.pgbg.internal.worker.job.JobResult;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.core.BaseStatement;
+import org.postgresql.core.Tuple;
+
+/** Makes result sets of the driver's own answers, with the options of the statement. */
+final class LocalResults {
+  private LocalResults() {}
+
+  static ResultSetWrapper of(
+      ConnectionWrapper connection, StatementWrapper statement, LocalRows rows)
+      throws SQLException {
+    BaseStatement raw = readOnly(connection, statement);
+    int maxRows = statement.getMaxRows();
+    JobResult job = rows.more();
+    List<Tuple> first = StreamedResultSet.limited(rows.rows(), 0, maxRows);
+    if (job == null) {
+      return new ResultSetWrapper(
+          connection, statement, SyntheticRows.of(raw, rows.fields(), first));
+    }
+    if (statement.getResultSetType() == ResultSet.TYPE_FORWARD_ONLY) {
+      return new StreamedResultSet(
+          connection, statement, raw, SyntheticRows.of(raw, rows.fields(), first), rows, job);
+    }
+    List<Tuple> all = all(first, rows, job, maxRows);
+    statement.addWarnings(job.drainNotices());
+    job.close();
+    return new ResultSetWrapper(connection, statement, SyntheticRows.of(raw, rows.fields(), all));
+  }
+
+  /** Who scrolls needs all rows at hand, as with PgJDBC. */
+  private static List<Tuple> all(List<Tuple> first, LocalRows rows, JobResult job, int maxRows)
+      throws SQLException {
+    List<Tuple> all = new ArrayList<>(first);
+    while (maxRows == 0 || all.size() < maxRows) {
+      List<Tuple> next = job.next();
+      if (next == null) {
+        break;
+      }
+      all.addAll(StreamedResultSet.limited(rows.columns().of(next), all.size(), maxRows));
+    }
+    return all;
+  }
+
+  /** There is no table behind a job's rows, so PgJDBC must not look for one to update. */
+  static BaseStatement readOnly(ConnectionWrapper connection, StatementWrapper statement)
+      throws SQLException {
+    BaseStatement raw = statement.raw();
+    if (raw.getResultSetConcurrency() == ResultSet.CONCUR_READ_ONLY) {
+      return raw;
+    }
+    return (BaseStatement)
+        connection.raw().createStatement(raw.getResultSetType(), ResultSet.CONCUR_READ_ONLY);
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.pgbg.internal.jdbc.local;
+
+import io.github.pgbg.internal.jdbc.wrap.CallRouter;
+import io.github.pgbg.internal.jdbc.wrap.ConnectionWrapper;
+import io.github.pgbg.internal.jdbc.wrap.ResultSetWrapper;
+import io.github.pgbg.internal.jdbc.wrap.StatementWrapper;
+import io.github.pgbg.internal.worker.job.JobResult;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.Field;
+import org.postgresql.core.Tuple;
+
+/**
+ * The driver's answer to a statement: all of its rows, or the first of them and a job that goes on
+ * giving more.
+ *
+ * @param more the rest; null if these are all
+ * @param columns how the rest is shown; the first rows are as they are to be
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+public record LocalRows(
+    Field[] fields,
+    List<Tuple> rows,
+    List<SQLWarning> warnings,
+    @Nullable JobResult more,
+    JobColumns columns)
+    implements CallRouter.Answer {
+
+  @Override
+  public ResultSetWrapper resultSet(ConnectionWrapper connection, StatementWrapper statement)
+      throws SQLException {
+    return LocalResults.of(connection, statement, this);
+  }
+}

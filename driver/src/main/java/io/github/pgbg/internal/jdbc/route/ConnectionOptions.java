@@ -1,0 +1,28 @@
+package io.github.pgbg.internal.jdbc.route;
+
+import java.time.Duration;
+
+/**
+ * The driver's own properties of one connection, checked.
+ *
+ * @param calls who answers {@code pg_background_*} calls
+ * @param idleWorkerTimeout how long an idle worker keeps its connection
+ * @param maxIdleWorkers how many idle workers are kept for one server, database and user
+ * @param launchTimeout how long a launch waits for a connection before it fails
+ * @param shutdownTimeout how long a JVM that ends waits for its running workers
+ */
+public record ConnectionOptions(
+    Calls calls,
+    Duration idleWorkerTimeout,
+    int maxIdleWorkers,
+    Duration launchTimeout,
+    Duration shutdownTimeout) {
+
+  /** Who answers {@code pg_background_*} calls. */
+  public enum Calls {
+    /** This driver. */
+    LOCAL,
+    /** A server that has the C extension. */
+    SERVER
+  }
+}

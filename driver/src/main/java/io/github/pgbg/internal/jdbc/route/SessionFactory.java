@@ -1,0 +1,57 @@
+package io.github.pgbg.internal.jdbc.route;
+
+import io.github.pgbg.internal.jdbc.wrap.CallRouter;
+import io.github.pgbg.internal.jdbc.wrap.ConnectionWrapper;
+import io.github.pgbg.internal.pgjdbc.Connector;
+import io.github.pgbg.internal.worker.base.WorkerOptions;
+import io.github.pgbg.internal.worker.pool.ServerConnector;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.postgresql.core.BaseConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens sessions: a connection of PgJDBC with the wrapper that the application gets. */
+public final class SessionFactory {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionFactory.class);
+
+  private SessionFactory() {}
+
+  /**
+   * Connects.
+   *
+   * @param pgUrl a URL of PgJDBC
+   * @param pgProperties PgJDBC's properties, not changed
+   * @throws SQLException PgJDBC's own, if it cannot connect
+   */
+  public static Connection open(String pgUrl, Properties pgProperties, ConnectionOptions settings)
+      throws SQLException {
+    Connector.Opened opened = Connector.open(pgUrl, pgProperties);
+    BaseConnection raw = opened.connection();
+    // Never the URL: it may hold a password.
+    LOG.debug(
+        "Connected to {}, backend {}, {}",
+        raw.getQueryExecutor().getHostSpec(),
+        raw.getBackendPID(),
+        settings);
+    return new ConnectionWrapper(raw, router(opened, pgUrl, pgProperties, settings));
+  }
+
+  private static CallRouter router(
+      Connector.Opened opened, String pgUrl, Properties pgProperties, ConnectionOptions settings)
+      throws SQLException {
+    if (settings.calls() == ConnectionOptions.Calls.SERVER) {
+      return new PassThrough();
+    }
+    BaseConnection raw = opened.connection();
+    WorkerOptions options =
+        new WorkerOptions(
+            settings.idleWorkerTimeout(),
+            settings.maxIdleWorkers(),
+            settings.launchTimeout(),
+            settings.shutdownTimeout());
+    return new BackgroundRouter(
+        raw, opened.wire(), ServerConnector.of(pgUrl, pgProperties, raw), options);
+  }
+}

@@ -1,0 +1,351 @@
+package io.github.pgbg.internal.bridge;
+
+import io.github.pgbg.internal.bridge.channel.BridgeChannel;
+import io.github.pgbg.internal.bridge.functions.BridgeFunctions;
+import io.github.pgbg.internal.bridge.functions.RendezvousFunctions;
+import io.github.pgbg.internal.pgjdbc.ConnectionNotices;
+import io.github.pgbg.internal.pgjdbc.ErrorFields;
+import io.github.pgbg.internal.pgjdbc.Messages;
+import io.github.pgbg.internal.pgjdbc.ResultListener;
+import io.github.pgbg.internal.pgjdbc.Wire;
+import io.github.pgbg.internal.pgjdbc.WireTap;
+import io.github.pgbg.internal.sql.lexer.Identifiers;
+import io.github.pgbg.internal.worker.pool.ServerConnector;
+import io.github.pgbg.internal.worker.session.BackgroundSession;
+import io.github.pgbg.internal.worker.settings.InstalledApi;
+import io.github.pgbg.internal.worker.settings.OperatorQualifier;
+import io.github.pgbg.internal.worker.settings.SnapshotSql;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Field;
+import org.postgresql.core.TransactionState;
+import org.postgresql.core.Tuple;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLWarning;
+import org.postgresql.util.ServerErrorMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bridge of one session: makes its functions, and serves what they ask.
+ *
+ * <p>Used by the thread that uses the connection. Whoever reads the connection hands over its
+ * notices with {@link #take}, and calls {@link #serve} before each read.
+ */
+public final class Bridge implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
+
+  private static final String READ_ONLY_TRANSACTION = "25006";
+
+  private final BaseConnection launcher;
+  private final Wire wire;
+  private final ServerConnector info;
+  private final BackgroundSession session;
+  private final ArrayDeque<ServerErrorMessage> requests = new ArrayDeque<>();
+  private @Nullable BridgeChannel channel;
+  private @Nullable RequestServer server;
+  private @Nullable Boolean installed;
+  private boolean asked;
+
+  /** Outside of any transaction in which they were made; see {@link BridgeFunctions#useTypes}. */
+  private boolean typesAreInUse;
+
+  public Bridge(
+      BaseConnection launcher, Wire wire, ServerConnector info, BackgroundSession session) {
+    this.launcher = launcher;
+    this.wire = wire;
+    this.info = info;
+    this.session = session;
+  }
+
+  /**
+   * Makes sure that the functions are there: a rollback or DISCARD may have taken them away. Where
+   * the database has them, nothing is made.
+   *
+   * @param inPgTemp make them even so, for a statement that was prepared before
+   * @return whether the database has them
+   * @throws SQLException 42501 if the user may not make temporary objects, 25006 in a read-only
+   *     transaction, 53300 if there is no room for the control connection
+   */
+  public boolean prepare(boolean inPgTemp) throws SQLException {
+    if (launcher.getTransactionState() == TransactionState.FAILED) {
+      return !inPgTemp; // the statement will say so itself
+    }
+    Presence presence = new Presence();
+    Messages.simple(launcher, Presence.QUERY, presence);
+    installed = presence.installed;
+    if (presence.installed && !inPgTemp) {
+      return true;
+    }
+    BridgeChannel open = open();
+    if (presence.foreign) {
+      throw ErrorFields.error(
+              "42501", "functions of the pgbg driver in pg_temp belong to another role")
+          .hint("DISCARD TEMP removes them.")
+          .exception();
+    }
+    SnapshotSql queries = session.launcherState().settingsQueries();
+    if (!presence.complete || !queries.mark().equals(presence.settings)) {
+      create(presence.role, BridgeFunctions.forSession(open.keys(), queries, !presence.complete));
+    } else if (!typesAreInUse && launcher.getTransactionState() == TransactionState.IDLE) {
+      Messages.simple(launcher, BridgeFunctions.useTypes(), new ResultListener(false), true);
+      typesAreInUse = true;
+    }
+    return presence.installed;
+  }
+
+  /**
+   * Whether the database seems to have the functions: as it was when last looked at.
+   *
+   * @throws SQLException what the first look gives
+   */
+  public boolean seemsInstalled() throws SQLException {
+    if (installed == null) {
+      if (launcher.getTransactionState() == TransactionState.FAILED) {
+        return false;
+      }
+      Presence presence = new Presence();
+      Messages.simple(launcher, Presence.QUERY, presence);
+      installed = presence.installed;
+    }
+    return installed;
+  }
+
+  private BridgeChannel open() throws SQLException {
+    BridgeChannel open = channel;
+    if (open == null) {
+      open = BridgeChannel.open(info, session.options(), launcher.getBackendPID());
+      channel = open;
+      server = new RequestServer(open, session, wire, this::mayBeInstalled);
+    }
+    return open;
+  }
+
+  /** A function of an installation found nobody at the session's keys. */
+  private void openForCaller() throws SQLException {
+    BridgeChannel open = channel;
+    if (open != null && !holdsItsLock(open)) {
+      reset(); // the control connection was lost
+    }
+    open().useForNames(session.launcherState());
+  }
+
+  private static boolean holdsItsLock(BridgeChannel open) {
+    try {
+      return open.holdsItsLock();
+    } catch (SQLException e) {
+      LOG.debug("The control connection is lost", e);
+      return false;
+    }
+  }
+
+  /** As the user who logged in, whatever role the session has taken: else that role owned them. */
+  private void create(String role, String sql) throws SQLException {
+    boolean open = launcher.getTransactionState() == TransactionState.OPEN;
+    String before = "SET LOCAL ROLE NONE; SET LOCAL check_function_bodies = off; ";
+    String text =
+        open
+            ? before
+                + sql
+                + "RESET check_function_bodies; SELECT pg_catalog.set_config('role', "
+                + Identifiers.quoteLiteral(role)
+                + ", true)"
+            : "BEGIN READ WRITE; " + before + sql + "COMMIT; " + BridgeFunctions.useTypes();
+    try {
+      Messages.simple(launcher, text, new ResultListener(false), true);
+      typesAreInUse = !open;
+    } catch (SQLException e) {
+      if (!open && launcher.getTransactionState() != TransactionState.IDLE) {
+        Messages.simple(launcher, "ROLLBACK", new ResultListener(false));
+      }
+      if (READ_ONLY_TRANSACTION.equals(e.getSQLState())) {
+        throw ErrorFields.error(READ_ONLY_TRANSACTION, BridgeFunctions.READ_ONLY)
+            .hint(
+                "The session's first such call makes temporary functions; a query that is one"
+                    + " call only needs none.")
+            .exception();
+      }
+      throw e;
+    }
+  }
+
+  private boolean mayBeInstalled() {
+    return !Boolean.FALSE.equals(installed);
+  }
+
+  /** What {@link #seemsInstalled} knows is old. */
+  public void forgetInstalled() {
+    installed = null;
+  }
+
+  /** Whether this notice is a request; then it is kept here, and is nobody else's business. */
+  public boolean take(SQLWarning notice) {
+    ServerErrorMessage message = requestIn(notice);
+    if (message == null) {
+      return false;
+    }
+    requests.add(message);
+    return true;
+  }
+
+  /** Whether a request is among this notice and those after it. */
+  public boolean isAmong(SQLWarning first) {
+    for (SQLWarning notice = first; notice != null; notice = notice.getNextWarning()) {
+      if (requestIn(notice) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable ServerErrorMessage requestIn(SQLWarning notice) {
+    ServerErrorMessage message =
+        notice instanceof PSQLWarning warning ? warning.getServerErrorMessage() : null;
+    return message != null && BridgeFunctions.REQUEST.equals(message.getSQLState())
+        ? message
+        : null;
+  }
+
+  /** Whether requests have come since the statement began. */
+  public boolean wasAsked() {
+    return asked;
+  }
+
+  /** Commits the session's transaction; other notices are then the connection's, as with PgJDBC. */
+  public void commit() throws SQLException {
+    Messages.simple(
+        launcher,
+        "COMMIT",
+        new ResultListener(false) {
+          @Override
+          protected void notice(SQLWarning warning) {
+            if (!take(warning)) {
+              ConnectionNotices.give(launcher, warning);
+            }
+          }
+        });
+  }
+
+  /** Answers what was asked; before each read of the launcher's connection. */
+  public void serve() {
+    for (ServerErrorMessage request = requests.poll(); request != null; request = requests.poll()) {
+      asked = true;
+      try {
+        RequestServer current = server;
+        if (RendezvousFunctions.OPEN.equals(request.getMessage())) {
+          openForCaller();
+        } else if (current != null) {
+          current.serve(request);
+        }
+      } catch (SQLException | RuntimeException e) {
+        LOG.warn("A call from inside the server could not be answered", e);
+        reset(); // the control connection's end releases the lock, and the function says so
+      }
+    }
+  }
+
+  /**
+   * The session's thread sends a lot, and would not hear what is asked meanwhile: triggers of the
+   * rows of a COPY, of the first statements of a batch.
+   */
+  public void sendsMuch(WireTap.Sending sending) {
+    new RequestsWhileSending(sending, this::take, this::serve).watch();
+  }
+
+  /** Notices of jobs whose results were read inside the server, in order. */
+  public List<SQLWarning> drainNotices() {
+    return server == null ? List.of() : server.drainNotices();
+  }
+
+  /** The last error that was given as an answer to the statement. */
+  public @Nullable PSQLException lastError() {
+    return server == null ? null : server.lastError();
+  }
+
+  /** A statement begins: results that an earlier one did not read to the end are let go. */
+  public void statementBegins() {
+    requests.clear();
+    asked = false;
+    if (server != null) {
+      server.closeResults();
+    }
+  }
+
+  /** A statement has ended. */
+  public void statementEnds() {
+    BridgeChannel open = channel;
+    if (open != null) {
+      try {
+        open.tidy();
+      } catch (SQLException e) {
+        LOG.debug("The bridge is to be made anew", e);
+        reset();
+      }
+    }
+  }
+
+  private void reset() {
+    BridgeChannel old = channel;
+    channel = null;
+    server = null;
+    if (old != null) {
+      old.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      server.closeResults();
+    }
+    reset();
+  }
+
+  /** Looks for the functions, without a snapshot or a plan of the session's own. */
+  private static final class Presence extends ResultListener {
+    static final String QUERY =
+        OperatorQualifier.in(
+                "SELECT pg_catalog.current_setting('role'), pg_catalog.to_regprocedure("
+                    + "'pg_temp.pgbg_ask(pg_catalog.text,pg_catalog.text)') IS NOT NULL,"
+                    + " EXISTS (SELECT 1 FROM pg_catalog.pg_proc p WHERE p.pronamespace ="
+                    + " pg_catalog.pg_my_temp_schema() AND p.proname ~~ 'pg%b%g%' AND"
+                    + " pg_catalog.pg_get_userbyid(p.proowner) <> session_user),"
+                    + " (SELECT pg_catalog.substring(p.prosrc, '"
+                    + SnapshotSql.MARK_ON_SERVER
+                    + "') FROM pg_catalog.pg_proc p WHERE p.oid = pg_catalog.to_regprocedure("
+                    + "'pg_temp.pgbg_fingerprint()')), ")
+            + InstalledApi.EXISTS;
+
+    private String role = "none";
+    private boolean complete;
+    private boolean foreign;
+    private boolean installed;
+
+    /** Which settings they tell: a rollback may have brought an older version back. */
+    private String settings = "";
+
+    Presence() {
+      super(false);
+    }
+
+    @Override
+    protected void rows(Field[] fields, List<Tuple> tuples) {
+      Tuple row = tuples.get(0);
+      role = text(row, 0);
+      complete = text(row, 1).equals("t");
+      foreign = text(row, 2).equals("t");
+      settings = text(row, 3);
+      installed = text(row, 4).equals("t");
+    }
+
+    private static String text(Tuple row, int column) {
+      byte[] value = row.get(column);
+      return value == null ? "" : new String(value, StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.pgbg.internal.bridge;
+
+import io.github.pgbg.internal.pgjdbc.ErrorFields;
+import io.github.pgbg.internal.sql.call.CallSite;
+import io.github.pgbg.internal.sql.call.Rewriter;
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Errors of statements that went over the bridge, told as if the functions were the extension's.
+ */
+public final class BridgeErrors {
+  private static final Pattern OUR_CONTEXT =
+      Pattern.compile(
+          "(?m)^(?:PL/pgSQL function (?:[^\\n(]*\\.)?(?:pgbg_|pg_background_)[^\\n]*"
+              + "|SQL (?:statement|expression) \"[^\"]*pgbg_[^\"]*\")\\n?");
+
+  private BridgeErrors() {}
+
+  static PSQLException answerTooLong(long bytes) {
+    return ErrorFields.error("54000", "a row of " + bytes + " bytes is too long inside of SQL")
+        .hint("A query that is one call of pg_background_result only can read it.")
+        .exception();
+  }
+
+  static PSQLException outOfMemory() {
+    return ErrorFields.error("53200", "the JVM of the pgbg driver is out of memory").exception();
+  }
+
+  /**
+   * The error with the positions and names of the original text, and without the functions of the
+   * bridge in its context.
+   *
+   * @param lastAnswer the error that was last given as an answer; the job's context is in it
+   */
+  public static SQLException asInTheExtension(
+      SQLException e, List<CallSite> sites, @Nullable PSQLException lastAnswer) {
+    if (e instanceof BatchUpdateException batch) {
+      return BatchErrors.asInTheExtension(
+          batch,
+          error ->
+              told(error, position -> BatchErrors.originalPosition(batch, position), lastAnswer));
+    }
+    return e instanceof PSQLException error
+        ? told(error, position -> Rewriter.originalOffset(position - 1, sites) + 1, lastAnswer)
+        : e;
+  }
+
+  private static PSQLException told(
+      PSQLException e, IntUnaryOperator originalPosition, @Nullable PSQLException lastAnswer) {
+    ServerErrorMessage message = e.getServerErrorMessage();
+    if (message == null) {
+      return e;
+    }
+    ErrorFields fields = ErrorFields.of(message);
+    fields.with('M', original(message.getMessage()));
+    fields.with('q', original(message.getInternalQuery()));
+    if (message.getPosition() > 0) {
+      fields.position(originalPosition.applyAsInt(message.getPosition()));
+    }
+    for (char optional : new char[] {'D', 'H', 's', 't', 'c', 'd', 'n'}) {
+      fields.withoutEmpty(optional);
+    }
+    String where = message.getWhere() == null ? "" : message.getWhere();
+    String cleaned = original(OUR_CONTEXT.matcher(where).replaceAll("").strip());
+    String ofJob = contextOfJob(message, lastAnswer);
+    if (ofJob != null) {
+      cleaned = cleaned == null || cleaned.isEmpty() ? ofJob : ofJob + "\n" + cleaned;
+    }
+    fields.with('W', cleaned == null || cleaned.isEmpty() ? null : cleaned);
+    PSQLException told = fields.exception();
+    told.setStackTrace(e.getStackTrace());
+    SQLException next = e.getNextException();
+    if (next != null) {
+      told.setNextException(next); // the connection's end, after a FATAL
+    }
+    return told;
+  }
+
+  private static @Nullable String original(@Nullable String text) {
+    return text == null ? null : text.replace("pg_temp.", "");
+  }
+
+  private static @Nullable String contextOfJob(
+      ServerErrorMessage message, @Nullable PSQLException lastAnswer) {
+    ServerErrorMessage answered = lastAnswer == null ? null : lastAnswer.getServerErrorMessage();
+    boolean same =
+        answered != null
+            && String.valueOf(answered.getSQLState()).equals(message.getSQLState())
+            && String.valueOf(answered.getMessage()).equals(message.getMessage());
+    return same && answered != null ? answered.getWhere() : null;
+  }
+}

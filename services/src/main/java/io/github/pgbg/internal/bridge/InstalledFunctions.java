@@ -1,0 +1,19 @@
+package io.github.pgbg.internal.bridge;
+
+import io.github.pgbg.internal.bridge.functions.BridgeFunctions;
+
+/** The functions of an installation, which serve every session of the driver. */
+public final class InstalledFunctions {
+  private InstalledFunctions() {}
+
+  /**
+   * Statements that create or replace them.
+   *
+   * @param schema as it is to stand in the text
+   * @param settingNames an expression of type text[]: the settings that a worker takes over
+   * @param customNames the same, of those that the server does not list
+   */
+  public static String sql(String schema, String settingNames, String customNames) {
+    return BridgeFunctions.forInstallation(schema, settingNames, customNames);
+  }
+}

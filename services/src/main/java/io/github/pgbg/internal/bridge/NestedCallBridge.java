@@ -1,0 +1,66 @@
+package io.github.pgbg.internal.bridge;
+
+import io.github.pgbg.internal.sql.call.CallParser;
+import io.github.pgbg.internal.sql.call.CallSite;
+import io.github.pgbg.internal.sql.call.ParsedText;
+import io.github.pgbg.internal.sql.call.Rewriter;
+import io.github.pgbg.internal.sql.lexer.LexerOptions;
+import io.github.pgbg.internal.worker.base.WorkerOptions;
+import io.github.pgbg.internal.worker.job.NestedCallPort;
+import io.github.pgbg.internal.worker.job.WorkerAccess;
+import io.github.pgbg.internal.worker.pool.ServerConnector;
+import io.github.pgbg.internal.worker.session.BackgroundSession;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.List;
+
+/** The bridge of a job that launches jobs: its worker is their launcher. */
+public final class NestedCallBridge implements NestedCallPort {
+  private final BackgroundSession session;
+  private final Bridge bridge;
+  private List<CallSite> sites = List.of();
+
+  public NestedCallBridge(WorkerAccess worker, ServerConnector info, WorkerOptions options) {
+    this.session = new BackgroundSession(worker.connection(), info, options);
+    session.jobCalls(NestedCallBridge::new);
+    this.bridge = new Bridge(worker.connection(), worker.wire(), info, session);
+  }
+
+  @Override
+  public String prepare(String sql, boolean standardConformingStrings) throws SQLException {
+    LexerOptions options = new LexerOptions(standardConformingStrings, false);
+    ParsedText text = CallParser.parse(sql, options);
+    if (text instanceof ParsedText.Bridged several) {
+      sites = several.sites();
+    } else if (text instanceof ParsedText.Local) {
+      sites = CallParser.callSites(sql, options);
+    }
+    if (sites.isEmpty()) {
+      return sql;
+    }
+    return bridge.prepare(false) ? sql : Rewriter.intoPgTemp(sql, sites);
+  }
+
+  @Override
+  public boolean take(SQLWarning notice) {
+    return bridge.take(notice);
+  }
+
+  @Override
+  public void beforeRead() {
+    bridge.serve();
+  }
+
+  @Override
+  public SQLException asInTheJob(SQLException e) {
+    return sites.isEmpty() && !bridge.wasAsked()
+        ? e
+        : BridgeErrors.asInTheExtension(e, sites, bridge.lastError());
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    bridge.close();
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.pgbg.internal.bridge.functions;
+
+import io.github.pgbg.internal.sql.api.ApiFunction;
+
+/**
+ * The bodies of the functions that return rows of any shape: the caller's definition list says
+ * which.
+ */
+final class RowFunctionBodies {
+  private RowFunctionBodies() {}
+
+  /** Nine columns up to 1.8, ten since: the caller's definition list decides. */
+  static String list(String ask) {
+    String nine = listQuery(9);
+    String ten = listQuery(10);
+    return """
+    DECLARE
+      a pg_catalog.text[] := %s;
+    BEGIN
+      IF a[3] OPERATOR(pg_catalog.=) '{}' THEN
+        RETURN;
+      END IF;
+      BEGIN
+        RETURN QUERY %s;
+      EXCEPTION WHEN datatype_mismatch THEN
+        RETURN QUERY %s;
+      END;
+    END
+    """
+        .formatted(ask, nine, ten);
+  }
+
+  private static String listQuery(int columns) {
+    StringBuilder names = new StringBuilder();
+    StringBuilder arrays = new StringBuilder();
+    StringBuilder typed = new StringBuilder();
+    for (int i = 0; i < columns; i++) {
+      String comma = i == 0 ? "" : ", ";
+      names.append(comma).append("c" + i);
+      arrays.append(comma).append("pg_catalog.unnest(a[" + (i + 3) + "]::pg_catalog.text[])");
+      typed
+          .append(comma)
+          .append("u.c" + i + "::pg_catalog." + ApiFunction.LIST_COLUMNS.get(i).typeName());
+    }
+    return "SELECT " + typed + " FROM ROWS FROM (" + arrays + ") AS u(" + names + ")";
+  }
+
+  /**
+   * Rows come in pieces, a text array a column: answer[3] is the number to ask for more with, or
+   * empty; answer[4] and [5] are the types and their modifiers; the columns follow.
+   *
+   * <p>Which modifiers the caller's definition list has (numeric(10,2)), PL/pgSQL only tells in the
+   * detail of its error, in the language of lc_messages; where that is English, the values are read
+   * anew with them, as the type's input function does it, errors included.
+   */
+  static String result(String ask) {
+    return """
+    DECLARE
+      a pg_catalog.text[] := %s;
+      more pg_catalog.text := a[3];
+      types pg_catalog.oid[] := a[4];
+      columns pg_catalog.text[];
+      source pg_catalog.text;
+      detail pg_catalog.text;
+      wanted pg_catalog.text;
+      place pg_catalog.int4;
+    BEGIN
+      SELECT pg_catalog.array_agg(pg_catalog.format('u.c%%s::%%s', i,
+            pg_catalog.format_type(types[i], (a[5]::pg_catalog.int4[])[i])) ORDER BY i),
+          pg_catalog.concat(' FROM ROWS FROM (',
+          pg_catalog.string_agg(pg_catalog.format('pg_catalog.unnest($1[%%s]::pg_catalog.text[])',
+          i OPERATOR(pg_catalog.+) 5), ', ' ORDER BY i), ') AS u(',
+          pg_catalog.string_agg(pg_catalog.concat('c', i), ', ' ORDER BY i), ')')
+        INTO columns, source FROM pg_catalog.generate_series(1, pg_catalog.cardinality(types)) AS i;
+      LOOP
+        BEGIN
+          RETURN QUERY EXECUTE pg_catalog.concat('SELECT ',
+            pg_catalog.array_to_string(columns, ', '), source) USING a;
+        EXCEPTION WHEN datatype_mismatch THEN
+          GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+          wanted := pg_catalog.substring(detail, 'expected type (.*) in column');
+          place := pg_catalog.substring(detail, '([0-9]+)[^0-9]*$');
+          IF COALESCE(pg_catalog.to_regtype(wanted)::pg_catalog.oid
+                OPERATOR(pg_catalog.=) types[place], false)
+              AND pg_catalog.starts_with(columns[place], 'u.') THEN
+            columns[place] := pg_catalog.format('(SELECT j.v FROM pg_catalog.json_to_record('
+              'pg_catalog.json_build_object(''v'', u.c%%s)) AS j(v %%s))', place, wanted);
+            CONTINUE;
+          END IF;
+          PERFORM $S.pgbg_ask('MISMATCH', pg_catalog.concat('-', $S.pgbg_word(a[2])));
+        END;
+        EXIT WHEN more OPERATOR(pg_catalog.=) '';
+        a := $S.pgbg_ask('FETCH', pg_catalog.concat('-', $S.pgbg_word(more)));
+        more := a[3];
+      END LOOP;
+    END
+    """
+        .formatted(ask);
+  }
+}

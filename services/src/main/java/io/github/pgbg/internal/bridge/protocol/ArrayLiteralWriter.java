@@ -1,0 +1,125 @@
+package io.github.pgbg.internal.bridge.protocol;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the array literal that an answer is: text[] of PostgreSQL (arrayfuncs.c, array_out).
+ *
+ * <p>In bytes and in one go, because a row may be as large as PostgreSQL allows.
+ */
+public final class ArrayLiteralWriter {
+  private static final byte[] NULL = {'N', 'U', 'L', 'L'};
+
+  /** Before a quote or backslash of an element, and of an element of an array in it. */
+  private static final String[] ESCAPES = {"\\", "\\\\\\"};
+
+  private final Bytes text = new Bytes();
+  private boolean first = true;
+
+  public ArrayLiteralWriter() {
+    text.write('{');
+  }
+
+  public ArrayLiteralWriter add(@Nullable String element) {
+    separate();
+    value(element == null ? null : element.getBytes(StandardCharsets.UTF_8), 0);
+    return this;
+  }
+
+  /** An array as one element. */
+  public ArrayLiteralWriter addArray(List<@Nullable String> elements) {
+    beginArray();
+    for (String element : elements) {
+      addToArray(element == null ? null : element.getBytes(StandardCharsets.UTF_8));
+    }
+    return endArray();
+  }
+
+  /** Begins an array as one element; {@link #addToArray} gives it its own. */
+  void beginArray() {
+    separate();
+    text.write('"');
+    text.write('{');
+    first = true;
+  }
+
+  /** An element in UTF-8. */
+  void addToArray(byte @Nullable [] element) {
+    separate();
+    value(element, 1);
+  }
+
+  ArrayLiteralWriter endArray() {
+    text.write('}');
+    text.write('"');
+    first = false;
+    return this;
+  }
+
+  private void separate() {
+    if (!first) {
+      text.write(',');
+    }
+    first = false;
+  }
+
+  private void value(byte @Nullable [] value, int depth) {
+    if (value == null) {
+      text.writeBytes(NULL);
+      return;
+    }
+    byte[] escape = ESCAPES[depth].getBytes(StandardCharsets.US_ASCII);
+    quote(depth);
+    int written = 0;
+    for (int i = 0; i < value.length; i++) {
+      if (value[i] == '"' || value[i] == '\\') {
+        text.write(value, written, i - written);
+        text.writeBytes(escape);
+        written = i;
+      }
+    }
+    text.write(value, written, value.length - written);
+    quote(depth);
+  }
+
+  private void quote(int depth) {
+    if (depth > 0) {
+      text.write('\\');
+    }
+    text.write('"');
+  }
+
+  /** How many bytes it has so far. */
+  public int length() {
+    return text.size();
+  }
+
+  /** Some of its bytes. */
+  public String hex(int from, int to) {
+    return HexFormat.of().formatHex(text.written(), from, to);
+  }
+
+  /** Nothing can be added after it. */
+  public ArrayLiteralWriter end() {
+    text.write('}');
+    return this;
+  }
+
+  /** Such a literal of its own. */
+  public static String array(List<@Nullable String> elements) {
+    ArrayLiteralWriter array = new ArrayLiteralWriter();
+    elements.forEach(array::add);
+    return array.end().text.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Lets its bytes be read in place. */
+  private static final class Bytes extends ByteArrayOutputStream {
+    byte[] written() {
+      return buf;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.pgbg.internal.pgjdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
+import org.postgresql.core.BaseConnection;
+
+/** Opens PgJDBC connections with a {@link Wire} below them. */
+public final class Connector {
+  private static final org.postgresql.Driver PGJDBC = new org.postgresql.Driver();
+
+  private static final Pattern GIVEN_AS_PROPERTY =
+      Pattern.compile("(?<=[?&])(?:socketFactory(?:Arg)?|(?:ssl)?password)=[^&]*&?");
+
+  private Connector() {}
+
+  /** A connection of PgJDBC and the wire below it. */
+  public record Opened(BaseConnection connection, Wire wire) {}
+
+  /**
+   * Opens a connection.
+   *
+   * @param url as PgJDBC takes it
+   * @param info left as it is
+   * @throws SQLException what PgJDBC throws
+   */
+  public static Opened open(String url, Properties info) throws SQLException {
+    Properties parsed = org.postgresql.Driver.parseURL(url, info);
+    Properties withTap = copy(info);
+    Wire wire = new Wire();
+    keep(parsed, withTap, PGProperty.SOCKET_FACTORY, TappedSocketFactory.INNER_FACTORY);
+    keep(parsed, withTap, PGProperty.SOCKET_FACTORY_ARG, TappedSocketFactory.INNER_ARGUMENT);
+    keep(parsed, withTap, PGProperty.PASSWORD, PGProperty.PASSWORD.getName());
+    keep(parsed, withTap, PGProperty.SSL_PASSWORD, PGProperty.SSL_PASSWORD.getName());
+    withTap.setProperty(PGProperty.SOCKET_FACTORY.getName(), TappedSocketFactory.class.getName());
+    withTap.setProperty(TappedSocketFactory.WIRE, wire.register());
+    try {
+      Connection connection =
+          PGJDBC.connect(parsed == null ? url : withoutWhatIsGiven(url), withTap);
+      wire.opened();
+      return new Opened(connection.unwrap(BaseConnection.class), wire);
+    } catch (SQLException | RuntimeException e) {
+      wire.abandoned();
+      throw e;
+    }
+  }
+
+  private static Properties copy(Properties info) {
+    Properties copy = new Properties();
+    info.stringPropertyNames().forEach(name -> copy.setProperty(name, info.getProperty(name)));
+    return copy;
+  }
+
+  private static void keep(
+      @Nullable Properties parsed, Properties info, PGProperty property, String kept) {
+    String value = parsed == null ? null : property.getOrDefault(parsed);
+    if (value != null) {
+      info.setProperty(kept, value);
+    }
+  }
+
+  /**
+   * What stands in the URL wins over the Properties, so our factory must not be overruled there;
+   * and PgJDBC logs the URL, so no password must be in it.
+   */
+  private static String withoutWhatIsGiven(String url) {
+    return GIVEN_AS_PROPERTY.matcher(url).replaceAll("");
+  }
+}

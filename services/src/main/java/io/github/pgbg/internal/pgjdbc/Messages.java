@@ -1,0 +1,91 @@
+package io.github.pgbg.internal.pgjdbc;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.NativeQuery;
+import org.postgresql.core.Query;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.ResultCursor;
+import org.postgresql.core.SqlCommand;
+
+/** Sends texts to the server as they are, past PgJDBC's own parser. */
+public final class Messages {
+  private static final int SIMPLE =
+      QueryExecutor.QUERY_EXECUTE_AS_SIMPLE
+          | QueryExecutor.QUERY_SUPPRESS_BEGIN
+          | QueryExecutor.QUERY_BOTH_ROWS_AND_STATUS
+          | QueryExecutor.QUERY_ONESHOT;
+
+  private Messages() {}
+
+  /** Sends any number of statements as one simple Query message and reads all of its results. */
+  public static void simple(BaseConnection connection, String sql, ResultListener listener)
+      throws SQLException {
+    simple(connection, sql, listener, false);
+  }
+
+  /**
+   * The same, with rows dropped as they arrive.
+   *
+   * @param dropRows whether rows are of no interest
+   */
+  public static void simple(
+      BaseConnection connection, String sql, ResultListener listener, boolean dropRows)
+      throws SQLException {
+    QueryExecutor executor = connection.getQueryExecutor();
+    executor.execute(
+        executor.wrap(List.of(blank(sql, true))),
+        null,
+        listener,
+        0,
+        0,
+        dropRows ? SIMPLE | QueryExecutor.QUERY_NO_RESULTS : SIMPLE);
+  }
+
+  /**
+   * Begins a transaction, runs {@code first} if there is one, opens a portal for {@code sql} and
+   * reads its first rows: one round trip.
+   *
+   * @param fetchSize how many rows to read, at least 1
+   */
+  public static void openPortal(
+      BaseConnection connection,
+      @Nullable String first,
+      String sql,
+      int fetchSize,
+      boolean begin,
+      ResultListener listener)
+      throws SQLException {
+    QueryExecutor executor = connection.getQueryExecutor();
+    Query query =
+        executor.wrap(
+            first == null
+                ? List.of(blank(sql, false))
+                : List.of(blank(first, false), blank(sql, false)));
+    int flags =
+        QueryExecutor.QUERY_FORWARD_CURSOR
+            | QueryExecutor.QUERY_ONESHOT
+            | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
+    executor.execute(
+        query,
+        null,
+        listener,
+        0,
+        fetchSize,
+        begin ? flags : flags | QueryExecutor.QUERY_SUPPRESS_BEGIN);
+  }
+
+  /** Reads further rows of a portal. */
+  public static void fetch(
+      BaseConnection connection, ResultCursor cursor, int fetchSize, ResultListener listener)
+      throws SQLException {
+    connection.getQueryExecutor().fetch(cursor, listener, fetchSize, false);
+  }
+
+  /** No command type: PgJDBC must not think about the text (RETURNING, keys, read-only). */
+  private static NativeQuery blank(String sql, boolean several) {
+    return new NativeQuery(sql, new int[0], several, SqlCommand.BLANK);
+  }
+}

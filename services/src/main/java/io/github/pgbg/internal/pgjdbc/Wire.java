@@ -1,0 +1,95 @@
+package io.github.pgbg.internal.pgjdbc;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The socket below one connection, and the tap on it.
+ *
+ * <p>PgJDBC makes its sockets with a factory it finds by class name, so a wire is handed over by
+ * number: it is registered while the connection opens, and taken off the register afterwards.
+ */
+public final class Wire {
+  private static final Map<String, Wire> OPENING = new ConcurrentHashMap<>();
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final String number = Long.toString(NUMBERS.incrementAndGet());
+  private volatile WireTap tap = WireTap.NONE;
+  private volatile @Nullable Socket socket;
+  private volatile boolean open;
+  private volatile boolean answered = true;
+
+  Wire() {}
+
+  /** The tap that is told from now on; {@link WireTap#NONE} for none. */
+  public void tap(WireTap newTap) {
+    tap = newTap;
+  }
+
+  WireTap tap() {
+    return tap;
+  }
+
+  /**
+   * Whether bytes have arrived that PgJDBC has not read yet: the server has answered, or has closed
+   * an idle connection with a last message.
+   */
+  public boolean hasUnreadBytes() {
+    Socket current = socket;
+    try {
+      return current != null && current.getInputStream().available() > 0;
+    } catch (IOException e) {
+      return true; // a broken socket has its news too: the next read tells them
+    }
+  }
+
+  /**
+   * Whether the server has said nothing since its last answer, as far as can be seen without asking
+   * it. PgJDBC may have read a last message together with that answer, and not looked at it yet.
+   */
+  public boolean isQuiet() {
+    return answered && !hasUnreadBytes();
+  }
+
+  /** PgJDBC was given bytes, which end with the end of an answer or go on. */
+  void read(boolean endWithAnAnswer) {
+    answered = endWithAnAnswer;
+  }
+
+  String register() {
+    OPENING.put(number, this);
+    return number;
+  }
+
+  /** Later sockets of the same factory carry cancel requests and are of no interest. */
+  void opened() {
+    open = true;
+    OPENING.remove(number);
+  }
+
+  /** Whether it is a connection: what is read are messages of a session. */
+  boolean isOpen() {
+    return open;
+  }
+
+  void abandoned() {
+    OPENING.remove(number);
+  }
+
+  static @Nullable Wire opening(@Nullable String number) {
+    return number == null ? null : OPENING.get(number);
+  }
+
+  /** PgJDBC tries hosts one after the other; the last socket made is the one in use. */
+  boolean attach(Socket candidate) {
+    if (open) {
+      return false;
+    }
+    socket = candidate;
+    return true;
+  }
+}

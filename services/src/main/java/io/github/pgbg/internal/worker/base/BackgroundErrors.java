@@ -1,0 +1,223 @@
+package io.github.pgbg.internal.worker.base;
+
+import io.github.pgbg.internal.pgjdbc.ErrorFields;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** The errors of background workers: a method an error; texts and SQLSTATEs of the extension. */
+public final class BackgroundErrors {
+  private static final String STALE = "The worker may have been restarted or the handle is stale.";
+
+  private BackgroundErrors() {}
+
+  public static PSQLException notAttached(int pid) {
+    return ErrorFields.error("42704", "PID " + pid + " is not attached to this session")
+        .exception();
+  }
+
+  public static PSQLException resultCookieMismatch(int pid) {
+    return ErrorFields.error(
+            "42704", "PID " + pid + " is not attached to this session (cookie mismatch)")
+        .exception();
+  }
+
+  public static PSQLException cookieMismatch(int pid) {
+    return ErrorFields.error("55000", "cookie mismatch for PID " + pid).hint(STALE).exception();
+  }
+
+  public static PSQLException permissionDenied(int pid) {
+    return ErrorFields.error(
+            "42501", "permission denied for background worker with PID \"" + pid + "\"")
+        .exception();
+  }
+
+  public static PSQLException resultsDisabled(int pid) {
+    return ErrorFields.error(
+            "0A000", "results are disabled for PID " + pid + " (submitted via submit_v2)")
+        .exception();
+  }
+
+  public static PSQLException alreadyConsumed(int pid) {
+    return ErrorFields.error("42704", "results for PID " + pid + " have already been consumed")
+        .exception();
+  }
+
+  static PSQLException queueTooSmall() {
+    return ErrorFields.error(
+            "22023", "queue size must be at least " + QueueSize.MINIMUM_BYTES + " bytes")
+        .exception();
+  }
+
+  static PSQLException queueTooLarge() {
+    return ErrorFields.error(
+            "22023", "queue size must not exceed " + QueueSize.MAXIMUM_BYTES + " bytes")
+        .hint("Large result sets should be written to a table instead.")
+        .exception();
+  }
+
+  public static PSQLException tooManyWorkers(int limit) {
+    return ErrorFields.error("53400", "too many background workers")
+        .detail("Current limit is " + limit + " concurrent workers per session.")
+        .hint("Wait for existing workers to complete, or increase pg_background.max_workers.")
+        .exception();
+  }
+
+  public static PSQLException transactionControl() {
+    return ErrorFields.error(
+            "0A000", "transaction control statements are not allowed in pg_background")
+        .exception();
+  }
+
+  public static PSQLException clientCopy() {
+    return ErrorFields.error("0A000", "COPY protocol not allowed in pg_background").exception();
+  }
+
+  /** In PostgreSQL's words for its background workers. */
+  public static PSQLException listen() {
+    return ErrorFields.error("0A000", "cannot execute LISTEN within a background process")
+        .exception();
+  }
+
+  /** The caller's definition list does not fit; see the extension's {@code result} function. */
+  public static PSQLException rowTypeMismatch() {
+    return ErrorFields.error(
+            "42804", "remote query result rowtype does not match the specified FROM clause rowtype")
+        .exception();
+  }
+
+  /** A job without rows was read with something else than one text column. */
+  public static PSQLException noResultSet() {
+    return ErrorFields.error(
+            "42804",
+            "remote query did not return a result set, but result rowtype is not a single text"
+                + " column")
+        .exception();
+  }
+
+  public static PSQLException progressOutsideWorker() {
+    return ErrorFields.error(
+            "0A000", "pg_background_progress can only be called from a background worker")
+        .exception();
+  }
+
+  static PSQLException canceledByUser() {
+    return ErrorFields.error("57014", "canceling statement due to user request").exception();
+  }
+
+  public static PSQLException statementTimeout() {
+    return ErrorFields.error("57014", "canceling statement due to statement timeout").exception();
+  }
+
+  /** Rows were asked for that nobody keeps any more. */
+  public static PSQLException resultGone() {
+    return ErrorFields.error("55000", "the rest of the background worker's result is gone")
+        .detail("The worker was detached, or the session was closed, while it was read.")
+        .exception();
+  }
+
+  /** What the extension's worker says when it is asked to stop. */
+  public static PSQLException workerCanceled() {
+    return ErrorFields.error(
+            "57P01", "terminating background worker \"pg_background\" due to administrator command")
+        .exception();
+  }
+
+  public static PSQLException deadlock(int launcherPid, int workerPid) {
+    return ErrorFields.error("40P01", "deadlock detected")
+        .detail(
+            "Process "
+                + launcherPid
+                + " waits for background worker "
+                + workerPid
+                + "; background worker "
+                + workerPid
+                + " waits for a lock that process "
+                + launcherPid
+                + " holds.")
+        .hint("The job was canceled. Commit or roll back before reading its result.")
+        .exception();
+  }
+
+  /** The extension waits for ever then. */
+  public static PSQLException unreadResult(int launcherPid, int workerPid) {
+    return ErrorFields.error("40P01", "deadlock detected")
+        .detail(
+            "Process "
+                + launcherPid
+                + " waits for background worker "
+                + workerPid
+                + "; background worker "
+                + workerPid
+                + " waits for its result to be read.")
+        .hint("Read the result first, or launch with a larger queue_size.")
+        .exception();
+  }
+
+  public static PSQLException lostConnection(int pid, SQLException cause) {
+    return ErrorFields.error("08006", "lost connection to worker process with PID " + pid)
+        .detail(cause.getMessage())
+        .exception(cause);
+  }
+
+  public static PSQLException otherServer() {
+    return ErrorFields.error("08001", "the worker's connection reached another server")
+        .detail("The launcher and the worker see different server start times.")
+        .hint("Connect to the server itself, not to an address that several servers share.")
+        .exception();
+  }
+
+  /** The primary message alone, without severity, detail and context. */
+  public static String primaryMessage(SQLException error) {
+    String message =
+        error instanceof PSQLException psql && psql.getServerErrorMessage() != null
+            ? psql.getServerErrorMessage().getMessage()
+            : error.getMessage();
+    return message == null ? "" : message;
+  }
+
+  /** No connection for a worker: what the server said, and what to do about it. */
+  public static PSQLException noConnection(SQLException cause, Duration waited) {
+    String state = cause.getSQLState() == null ? "08001" : cause.getSQLState();
+    ErrorFields fields =
+        cause instanceof PSQLException psql && psql.getServerErrorMessage() != null
+            ? ErrorFields.of(psql.getServerErrorMessage()).with('S', "ERROR").with('V', "ERROR")
+            : ErrorFields.error(
+                state, "could not connect a background worker: " + cause.getMessage());
+    if (waited.toMillis() > 0) {
+      fields.detail("Waited " + waited.toMillis() + " ms for a connection (pgbg.launchTimeout).");
+    }
+    switch (state) {
+      case "53300" ->
+          fields.hint(
+              "Lower pg_background.max_workers, or raise max_connections or the role's connection"
+                  + " limit.");
+      case "28P01", "28000" ->
+          fields.hint(
+              "A worker logs in with the credentials of its session: the password or token may have"
+                  + " changed or expired since the session was opened.");
+      default -> {}
+    }
+    return fields.exception(cause);
+  }
+
+  /**
+   * An error of a job, as the reader of its result sees it.
+   *
+   * @param shift what to add to the position, in characters: where the failed text starts in the
+   *     job's text
+   */
+  public static PSQLException ofJob(SQLException error, int pid, int shift) {
+    ServerErrorMessage message =
+        error instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+    if (message == null) {
+      return lostConnection(pid, error);
+    }
+    ErrorFields fields = ErrorFields.of(message).with('S', "ERROR").with('V', "ERROR");
+    if (message.getPosition() > 0) {
+      fields.position(Math.max(0, message.getPosition() + shift)); // what is not there has no place
+    }
+    return fields.context("background worker, pid " + pid).exception();
+  }
+}

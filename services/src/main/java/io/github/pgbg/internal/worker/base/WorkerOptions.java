@@ -1,0 +1,21 @@
+package io.github.pgbg.internal.worker.base;
+
+import java.time.Duration;
+
+/**
+ * The driver's own properties that concern workers.
+ *
+ * @param idleWorkerTimeout how long a warm worker is kept
+ * @param maxIdleWorkers how many are kept for a server, database and user
+ * @param launchTimeout how long a launch waits for a connection; zero: not at all
+ * @param shutdownTimeout how long a normal end of the JVM waits for running jobs
+ */
+public record WorkerOptions(
+    Duration idleWorkerTimeout,
+    int maxIdleWorkers,
+    Duration launchTimeout,
+    Duration shutdownTimeout) {
+
+  public static final WorkerOptions DEFAULT =
+      new WorkerOptions(Duration.ofSeconds(60), 4, Duration.ZERO, Duration.ofSeconds(10));
+}

@@ -1,0 +1,129 @@
+package io.github.pgbg.internal.worker.job;
+
+import io.github.pgbg.internal.worker.base.Cancellation;
+import io.github.pgbg.internal.worker.base.WaitGuard;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.Field;
+import org.postgresql.core.Tuple;
+import org.postgresql.util.PSQLException;
+
+/**
+ * The result of a job while it is read: a stream of rows, or one row a command tag.
+ *
+ * <p>Used by one thread. Closing it early lets the job go on to its end.
+ */
+public final class JobResult implements AutoCloseable {
+  private final Job job;
+  private final WaitGuard guard;
+  private final Runnable whenRead;
+  private boolean ended;
+  private boolean tagsGiven;
+
+  /** Those that were there when reading ended. */
+  private List<SQLWarning> lastNotices = List.of();
+
+  public JobResult(Job job, WaitGuard guard, Runnable whenRead) {
+    this.job = job;
+    this.guard = guard;
+    this.whenRead = whenRead;
+  }
+
+  /**
+   * Waits until the job has ended or as much waits as may wait.
+   *
+   * @throws SQLException the job's own error, or what ended the waiting
+   */
+  public void awaitReady() throws SQLException {
+    try {
+      job.awaitFullOrEnd(guard);
+    } catch (SQLException e) {
+      close();
+      throw e;
+    }
+    throwJobError();
+  }
+
+  /** The columns of the rows; null if the job gave command tags only. */
+  public Field @Nullable [] fields() {
+    return job.fields();
+  }
+
+  /**
+   * The next rows, at least one; null at the end.
+   *
+   * @throws SQLException the job's own error
+   */
+  public @Nullable List<Tuple> next() throws SQLException {
+    if (ended) {
+      return null;
+    }
+    List<Tuple> rows = job.fields() == null && !tagsGiven ? tags() : take();
+    if (rows == null) {
+      close();
+    }
+    return rows;
+  }
+
+  private @Nullable List<Tuple> take() throws SQLException {
+    List<Tuple> rows;
+    try {
+      rows = job.take(guard);
+    } catch (SQLException e) {
+      close();
+      throw e;
+    }
+    if (rows == null) {
+      throwJobError();
+    }
+    return rows;
+  }
+
+  private @Nullable List<Tuple> tags() throws SQLException {
+    job.awaitEnd(guard, Long.MAX_VALUE);
+    throwJobError();
+    tagsGiven = true;
+    List<Tuple> rows = new ArrayList<>();
+    for (String tag : job.tags()) {
+      rows.add(new Tuple(new byte[][] {tag.getBytes(StandardCharsets.UTF_8)}));
+    }
+    return rows.isEmpty() ? null : rows;
+  }
+
+  private void throwJobError() throws SQLException {
+    PSQLException error = job.error();
+    if (error != null) {
+      close();
+      throw error;
+    }
+  }
+
+  /** The job's notices that have arrived since the last call, in order. */
+  public List<SQLWarning> drainNotices() {
+    if (!ended) {
+      return job.drainNotices();
+    }
+    List<SQLWarning> drained = lastNotices;
+    lastNotices = List.of();
+    return drained;
+  }
+
+  /** Ends the waiting of {@link #next}, as it ended that of the call that gave this result. */
+  public Cancellation cancellation() {
+    return guard.cancellation();
+  }
+
+  @Override
+  public void close() {
+    if (!ended) {
+      ended = true;
+      lastNotices = job.drainNotices();
+      job.abandon();
+      whenRead.run();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.pgbg.internal.worker.job;
+
+import io.github.pgbg.internal.pgjdbc.ErrorFields;
+import io.github.pgbg.internal.sql.api.ApiFunction;
+import io.github.pgbg.internal.sql.call.CallParser;
+import io.github.pgbg.internal.sql.call.CallSite;
+import io.github.pgbg.internal.sql.call.Rewriter;
+import io.github.pgbg.internal.sql.lexer.LexerOptions;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * The text of a job, and how it goes to the server: pg_background_progress is the worker's own.
+ *
+ * @param given the text as the caller gave it
+ * @param sql the text to send
+ * @param submitted whether it runs without a result
+ * @param standardConformingStrings how its strings are read, as in the launcher
+ * @param progressCalls the calls that were given another name
+ * @param makesCalls whether it calls other functions of the API
+ */
+public record JobText(
+    String given,
+    String sql,
+    boolean submitted,
+    boolean standardConformingStrings,
+    JobPlan plan,
+    List<CallSite> progressCalls,
+    boolean makesCalls) {
+  private static final Pattern MAY_SET_TRANSACTION =
+      Pattern.compile("transaction", Pattern.CASE_INSENSITIVE);
+
+  public static JobText of(String sql, boolean submitted, boolean standardConformingStrings) {
+    List<CallSite> sites =
+        CallParser.callSites(sql, new LexerOptions(standardConformingStrings, false));
+    List<CallSite> progressCalls = sites.stream().filter(JobText::isProgress).toList();
+    String toSend = progressCalls.isEmpty() ? sql : Rewriter.intoPgTemp(sql, progressCalls);
+    return new JobText(
+        sql,
+        toSend,
+        submitted,
+        standardConformingStrings,
+        JobPlan.of(toSend, submitted, standardConformingStrings),
+        progressCalls,
+        sites.size() > progressCalls.size());
+  }
+
+  private static boolean isProgress(CallSite site) {
+    return site.kind() == CallSite.Kind.FUNCTION
+        && site.name().equals(ApiFunction.PROGRESS.sqlName());
+  }
+
+  /**
+   * Whether it may say what only the first statement of a transaction may say (SET TRANSACTION).
+   */
+  boolean mayWantToBeFirst() {
+    return MAY_SET_TRANSACTION.matcher(sql).find();
+  }
+
+  /** The same job with another text. */
+  JobPlan planFor(String otherSql) {
+    return JobPlan.of(otherSql, submitted, standardConformingStrings);
+  }
+
+  boolean reportsProgress() {
+    return !progressCalls.isEmpty();
+  }
+
+  /** An error in the text that was sent, with its place in the text that was given. */
+  SQLException asGiven(SQLException error) {
+    ServerErrorMessage message =
+        error instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+    if (progressCalls.isEmpty() || message == null || message.getPosition() <= 0) {
+      return error;
+    }
+    int characters = Math.min(message.getPosition() - 1, sql.codePointCount(0, sql.length()));
+    int offset = Rewriter.originalOffset(sql.offsetByCodePoints(0, characters), progressCalls);
+    return ErrorFields.of(message).position(given.codePointCount(0, offset) + 1).exception();
+  }
+}

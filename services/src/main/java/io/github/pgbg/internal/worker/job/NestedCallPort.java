@@ -1,0 +1,35 @@
+package io.github.pgbg.internal.worker.job;
+
+import io.github.pgbg.internal.worker.base.WorkerOptions;
+import io.github.pgbg.internal.worker.pool.ServerConnector;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+
+/** Calls of the API that a job itself makes: its worker is a launcher then. */
+public interface NestedCallPort extends AutoCloseable {
+
+  /** Makes one for a worker's connection. */
+  interface Factory {
+    NestedCallPort of(WorkerAccess worker, ServerConnector info, WorkerOptions options);
+  }
+
+  /**
+   * Makes the functions in the worker's session.
+   *
+   * @return the text to run instead of the job's
+   */
+  String prepare(String sql, boolean standardConformingStrings) throws SQLException;
+
+  /** Whether a notice is a request to the driver, and so not the job's. */
+  boolean take(SQLWarning notice);
+
+  /** Serves the requests; before each read of the worker's connection. */
+  void beforeRead();
+
+  /** The error in the words of the job's own text. */
+  SQLException asInTheJob(SQLException e);
+
+  /** Detaches the jobs of the job. */
+  @Override
+  void close();
+}

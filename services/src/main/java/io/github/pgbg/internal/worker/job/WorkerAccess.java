@@ -1,0 +1,7 @@
+package io.github.pgbg.internal.worker.job;
+
+import io.github.pgbg.internal.pgjdbc.Wire;
+import org.postgresql.core.BaseConnection;
+
+/** A worker's connection, for the calls that its job makes. */
+public record WorkerAccess(BaseConnection connection, Wire wire) {}

@@ -1,0 +1,152 @@
+package io.github.pgbg.internal.worker.pool;
+
+import io.github.pgbg.internal.pgjdbc.Connector;
+import io.github.pgbg.internal.worker.base.WorkerOptions;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.util.HostSpec;
+
+/**
+ * How to reach the very server that a session is connected to, once more.
+ *
+ * <p>Not the URL again: failover and load balancing may lead elsewhere. The session's own
+ * properties are used as they are, so that an authentication plug-in gives a fresh token.
+ */
+public final class ServerConnector {
+  private static final Set<String> NOT_FOR_SHARING =
+      Set.of(
+          PGProperty.PASSWORD.getName(),
+          PGProperty.SSL_PASSWORD.getName(),
+          PGProperty.PG_HOST.getName(),
+          PGProperty.PG_PORT.getName(),
+          PGProperty.PG_DBNAME.getName(),
+          PGProperty.APPLICATION_NAME.getName());
+
+  private final String url;
+  private final Properties properties;
+  private final ServerKey key;
+
+  /**
+   * What sessions must have in common to share workers.
+   *
+   * @param settings the connection's properties, without secrets
+   */
+  record ServerKey(
+      String host, int port, String database, String user, Map<String, String> settings) {
+
+    // By hand: those of a record are linked when first used, 12 ms of the first connection.
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof ServerKey other
+          && host.equals(other.host)
+          && port == other.port
+          && database.equals(other.database)
+          && user.equals(other.user)
+          && settings.equals(other.settings);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(host, port, database, user, settings);
+    }
+  }
+
+  private ServerConnector(String url, Properties properties, ServerKey key) {
+    this.url = url;
+    this.properties = properties;
+    this.key = key;
+  }
+
+  /**
+   * The way to the server of an open connection.
+   *
+   * @param url what it was opened with, as PgJDBC takes it
+   * @param info what it was opened with
+   */
+  public static ServerConnector of(String url, Properties info, BaseConnection connection)
+      throws SQLException {
+    Properties parsed = org.postgresql.Driver.parseURL(url, info);
+    Properties all = parsed == null ? new Properties() : withDefaults(parsed);
+    QueryExecutor executor = connection.getQueryExecutor();
+    HostSpec host = executor.getHostSpec();
+    for (PGProperty property :
+        new PGProperty[] {PGProperty.PG_HOST, PGProperty.PG_PORT, PGProperty.PG_DBNAME}) {
+      all.remove(property.getName());
+    }
+    all.remove(PGProperty.TARGET_SERVER_TYPE.getName());
+    all.remove(PGProperty.LOAD_BALANCE_HOSTS.getName());
+    all.remove(PGProperty.READ_ONLY.getName());
+    Map<String, String> shared = new TreeMap<>();
+    for (String name : all.stringPropertyNames()) {
+      if (!NOT_FOR_SHARING.contains(name)) {
+        shared.put(name, all.getProperty(name));
+      }
+    }
+    String name = host.getHost().contains(":") ? "[" + host.getHost() + "]" : host.getHost();
+    String database = executor.getDatabase();
+    return new ServerConnector(
+        "jdbc:postgresql://"
+            + name
+            + ":"
+            + host.getPort()
+            + "/"
+            + URLEncoder.encode(database, StandardCharsets.UTF_8),
+        all,
+        new ServerKey(host.getHost(), host.getPort(), database, executor.getUser(), shared));
+  }
+
+  /** A copy; what was given as defaults becomes its own. */
+  private static Properties withDefaults(Properties properties) {
+    Properties copy = new Properties();
+    for (String name : properties.stringPropertyNames()) {
+      copy.setProperty(name, properties.getProperty(name));
+    }
+    return copy;
+  }
+
+  ServerKey key() {
+    return key;
+  }
+
+  /** Equal for sessions that may share connections. */
+  public Object sharingKey() {
+    return key;
+  }
+
+  /** Opens one more connection, under the name that its server shows. */
+  public Connector.Opened open(String applicationName) throws SQLException {
+    Properties own = withDefaults(properties);
+    own.setProperty(PGProperty.APPLICATION_NAME.getName(), applicationName);
+    // Sent with the first message then, so that DISCARD ALL leaves the connection this name.
+    own.putIfAbsent(PGProperty.ASSUME_MIN_SERVER_VERSION.getName(), "9.0");
+    return Connector.open(url, own);
+  }
+
+  /**
+   * Opens one, and where there is no room for it closes idle workers first, and waits as a launch
+   * does.
+   *
+   * @throws SQLException 53300, 28P01, 08001 …: no connection is to be had
+   */
+  public Connector.Opened openPatiently(String applicationName, WorkerOptions options)
+      throws SQLException {
+    return WorkerPool.of(this).connect(this, applicationName, options);
+  }
+
+  /** Host, port, database and user: never the properties, which hold the password. */
+  @Override
+  public String toString() {
+    return key.user() + "@" + key.host() + ":" + key.port() + "/" + key.database();
+  }
+}

@@ -1,0 +1,219 @@
+package io.github.pgbg.internal.worker.pool;
+
+import io.github.pgbg.internal.pgjdbc.Connector;
+import io.github.pgbg.internal.pgjdbc.Messages;
+import io.github.pgbg.internal.pgjdbc.ResultListener;
+import io.github.pgbg.internal.pgjdbc.Wire;
+import io.github.pgbg.internal.sql.lexer.Identifiers;
+import io.github.pgbg.internal.worker.settings.CustomSettingNames;
+import io.github.pgbg.internal.worker.settings.ExtensionSetting;
+import io.github.pgbg.internal.worker.settings.SessionSnapshot;
+import io.github.pgbg.internal.worker.settings.SettingCatalog;
+import io.github.pgbg.internal.worker.settings.SnapshotReader;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Field;
+import org.postgresql.core.Tuple;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A backend that runs one job after the other, for any session of its user. */
+public final class WorkerConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerConnection.class);
+  private static final int PING_TIMEOUT_SECONDS = 5;
+
+  private final BaseConnection connection;
+  private final Wire wire;
+  private SessionSnapshot base;
+  private final Set<String> namedByJob = new HashSet<>();
+  private final Set<String> leftovers = new HashSet<>();
+  private long idleSinceNanos = System.nanoTime();
+  private volatile boolean spoiled;
+
+  private WorkerConnection(BaseConnection connection, Wire wire, SessionSnapshot base) {
+    this.connection = connection;
+    this.wire = wire;
+    this.base = base;
+  }
+
+  static WorkerConnection open(ServerConnector info, String applicationName, SettingCatalog names)
+      throws SQLException {
+    Connector.Opened opened = info.open(applicationName);
+    try {
+      opened.connection().setPrepareThreshold(0); // a job must not see statements of ours
+      WorkerConnection worker =
+          new WorkerConnection(
+              opened.connection(), opened.wire(), base(opened.connection(), names));
+      LOG.debug("Opened worker {} to {}", worker.pid(), info);
+      return worker;
+    } catch (SQLException | RuntimeException e) {
+      opened.connection().close();
+      throw e;
+    }
+  }
+
+  private static SessionSnapshot base(BaseConnection connection, SettingCatalog names)
+      throws SQLException {
+    String login = connection.getQueryExecutor().getUser();
+    return SnapshotReader.read(connection, login, names, List.of());
+  }
+
+  /** The pid of the real backend. */
+  public int pid() {
+    return connection.getQueryExecutor().getBackendPID();
+  }
+
+  public BaseConnection connection() {
+    return connection;
+  }
+
+  public Wire wire() {
+    return wire;
+  }
+
+  /** The settings that the backend has without a job. */
+  public SessionSnapshot base() {
+    return base;
+  }
+
+  /** Looks at the settings again if they may have changed under the idle backend. */
+  void renewBase(SessionSnapshot launcher) throws SQLException {
+    if (base.isOlderThan(launcher)) {
+      base = base(connection, launcher.names());
+    }
+  }
+
+  /**
+   * This backend must not be used again: cancelled, broken, or no longer like a fresh one. To be
+   * called before a cancel request is sent, while the job has not ended: the request may arrive
+   * late, and must not hit the next job.
+   */
+  public void spoil() {
+    spoiled = true;
+  }
+
+  /** Asks the backend to stop what it runs; it is spoiled before. */
+  public void askToStop() {
+    try {
+      connection.cancelQuery();
+    } catch (SQLException e) {
+      LOG.debug("Cancel request for worker {} failed", pid(), e);
+    }
+  }
+
+  /** Custom settings that the next job is given or may set. */
+  public void jobNames(Set<String> customNames) {
+    namedByJob.addAll(customNames);
+  }
+
+  /** Whether a job may run here. */
+  boolean isFor(WorkerDemand need) {
+    return !need.held().contains(pid())
+        && isCleanFor(need)
+        && base.serverStart().equals(need.launcher().serverStart());
+  }
+
+  /**
+   * Whether a job sees nothing here that it would not see in a fresh backend: a custom setting once
+   * set stays as an empty string.
+   */
+  private boolean isCleanFor(WorkerDemand need) {
+    for (String name : leftovers) {
+      if (!need.launcher().custom().containsKey(name)
+          && (need.launcher().names().custom().contains(name)
+              || CustomSettingNames.mayRead(need.sql(), name))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether jobs of other launchers may have to do without it. */
+  boolean hasLeftovers() {
+    return !leftovers.isEmpty();
+  }
+
+  /** Makes the session like a fresh one; false if the connection is of no more use. */
+  boolean reset() {
+    if (spoiled || isClosed()) {
+      return false;
+    }
+    try {
+      if (!connection.getAutoCommit()) {
+        connection.setAutoCommit(true);
+      }
+      Messages.simple(connection, "DISCARD ALL", new ResultListener(false));
+      findLeftovers();
+      connection.clearWarnings();
+      // not the connection's own: it waits a millisecond for more to arrive
+      connection.getQueryExecutor().getNotifications();
+      idleSinceNanos = System.nanoTime();
+      return !spoiled;
+    } catch (SQLException e) {
+      LOG.debug("Worker {} could not be reset", pid(), e);
+      return false;
+    }
+  }
+
+  private void findLeftovers() throws SQLException {
+    namedByJob.addAll(base.names().custom());
+    namedByJob.removeAll(leftovers);
+    namedByJob.removeAll(base.custom().keySet());
+    namedByJob.removeAll(ExtensionSetting.NAMES); // an empty one is the default
+    if (namedByJob.isEmpty()) {
+      return;
+    }
+    String names =
+        namedByJob.stream()
+            .map(name -> "(" + Identifiers.quoteLiteral(name) + ")")
+            .collect(Collectors.joining(", "));
+    Messages.simple(
+        connection,
+        "SELECT name FROM (VALUES "
+            + names
+            + ") AS named(name) WHERE pg_catalog.current_setting(name, true) IS NOT NULL",
+        new ResultListener(false) {
+          @Override
+          protected void rows(Field[] fields, List<Tuple> tuples) {
+            tuples.forEach(row -> leftovers.add(new String(row.get(0), StandardCharsets.UTF_8)));
+          }
+        });
+    namedByJob.clear();
+  }
+
+  long idleNanos() {
+    return System.nanoTime() - idleSinceNanos;
+  }
+
+  /**
+   * Whether the backend is still there. A server that ends an idle session says so, which is to be
+   * seen without a round trip; the rest is asked after a longer pause only.
+   */
+  boolean isAlive(long askAfterNanos) {
+    try {
+      if (isClosed() || !wire.isQuiet()) {
+        return !isClosed() && connection.isValid(PING_TIMEOUT_SECONDS);
+      }
+      return idleNanos() < askAfterNanos || connection.isValid(PING_TIMEOUT_SECONDS);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  public boolean isClosed() {
+    return connection.getQueryExecutor().isClosed();
+  }
+
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.debug("Closing worker {} failed", pid(), e);
+    }
+  }
+}

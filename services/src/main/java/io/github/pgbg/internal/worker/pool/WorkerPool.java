@@ -1,0 +1,198 @@
+package io.github.pgbg.internal.worker.pool;
+
+import io.github.pgbg.internal.pgjdbc.Connector;
+import io.github.pgbg.internal.worker.base.BackgroundErrors;
+import io.github.pgbg.internal.worker.base.Cancellation;
+import io.github.pgbg.internal.worker.base.Threads;
+import io.github.pgbg.internal.worker.base.WorkerOptions;
+import io.github.pgbg.internal.worker.settings.SessionSnapshot;
+import io.github.pgbg.internal.worker.settings.SettingCatalog;
+import io.github.pgbg.internal.worker.settings.SettingCatalogCache;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The warm workers of one server, database and user, shared by all of its sessions. */
+public final class WorkerPool {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
+  private static final Map<ServerConnector.ServerKey, WorkerPool> POOLS = new ConcurrentHashMap<>();
+
+  /** An idle connection is believed to be alive for so long without asking. */
+  private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** What the server shows of a worker without a job. */
+  private static final String IDLE_NAME = "pg_background";
+
+  private static final String TOO_MANY_CONNECTIONS = "53300";
+
+  private final SettingCatalogCache names = new SettingCatalogCache();
+  private final IdleWorkers idle = new IdleWorkers();
+  private final AtomicBoolean spareOpened = new AtomicBoolean();
+
+  private WorkerPool() {}
+
+  public static WorkerPool of(ServerConnector info) {
+    return POOLS.computeIfAbsent(info.key(), key -> new WorkerPool());
+  }
+
+  public SettingCatalogCache names() {
+    return names;
+  }
+
+  /**
+   * A worker for a session: a warm one, else a new connection.
+   *
+   * @param cancellation ends the waiting for a connection
+   * @throws SQLException 53300, 28P01, 08001 …: no connection is to be had
+   */
+  public WorkerConnection acquire(
+      ServerConnector info, WorkerDemand need, WorkerOptions options, Cancellation cancellation)
+      throws SQLException {
+    WorkerConnection acquired =
+        patiently(
+            () -> {
+              WorkerConnection warm = takeIdle(need);
+              return warm == null ? open(info, need.launcher(), options) : warm;
+            },
+            options,
+            cancellation);
+    try {
+      cancellation.throwIfCancelled(); // it may have come while the connection was made
+      return acquired;
+    } catch (SQLException e) {
+      idle.keep(acquired, options);
+      throw e;
+    }
+  }
+
+  /**
+   * A connection for another purpose, as patiently as for a worker.
+   *
+   * @throws SQLException as {@link #acquire}
+   */
+  Connector.Opened connect(ServerConnector info, String applicationName, WorkerOptions options)
+      throws SQLException {
+    return patiently(() -> info.open(applicationName), options, Cancellation.never());
+  }
+
+  /** A way to a connection, which may be tried again. */
+  private interface Attempt<T> {
+    T run() throws SQLException;
+  }
+
+  /** Where there is no room, idle workers go first; then others are waited for. */
+  private <T> T patiently(Attempt<T> attempt, WorkerOptions options, Cancellation cancellation)
+      throws SQLException {
+    long start = System.nanoTime();
+    long end = start + options.launchTimeout().toNanos();
+    while (true) {
+      try {
+        return attempt.run();
+      } catch (SQLException e) {
+        Duration waited = Duration.ofNanos(System.nanoTime() - start);
+        boolean full = TOO_MANY_CONNECTIONS.equals(e.getSQLState());
+        if (full && idle.makeRoom()) { // none of the idle ones was for this job
+          end = Math.max(end, start + IdleWorkers.goneNanos());
+        }
+        if (!full || System.nanoTime() >= end) {
+          throw BackgroundErrors.noConnection(
+              e, options.launchTimeout().isZero() ? Duration.ZERO : waited);
+        }
+        idle.awaitChange(Math.min(RETRY_NANOS, end - System.nanoTime()));
+        cancellation.throwIfCancelled();
+      }
+    }
+  }
+
+  private WorkerConnection open(
+      ServerConnector info, SessionSnapshot launcher, WorkerOptions options) throws SQLException {
+    WorkerConnection fresh = WorkerConnection.open(info, IDLE_NAME, launcher.names());
+    if (!fresh.base().serverStart().equals(launcher.serverStart())) {
+      fresh.close();
+      throw BackgroundErrors.otherServer();
+    }
+    openSpare(info, launcher.names(), options);
+    return fresh;
+  }
+
+  /** Any connection, for a question to the server. */
+  public WorkerConnection acquireAny(ServerConnector info, WorkerOptions options)
+      throws SQLException {
+    WorkerConnection warm = idle.takeAny();
+    if (warm != null && warm.isAlive(TRUSTED_NANOS)) {
+      return warm;
+    }
+    if (warm != null) {
+      warm.close();
+    }
+    try {
+      return WorkerConnection.open(info, IDLE_NAME, names.any());
+    } catch (SQLException e) {
+      throw BackgroundErrors.noConnection(e, options.launchTimeout());
+    }
+  }
+
+  private @Nullable WorkerConnection takeIdle(WorkerDemand need) {
+    while (true) {
+      WorkerConnection candidate = idle.take(connection -> connection.isFor(need));
+      if (candidate == null || isReady(candidate, need.launcher())) {
+        return candidate;
+      }
+      LOG.debug("Idle worker {} is gone", candidate.pid());
+      candidate.close();
+    }
+  }
+
+  private static boolean isReady(WorkerConnection candidate, SessionSnapshot launcher) {
+    if (!candidate.isAlive(TRUSTED_NANOS)) {
+      return false;
+    }
+    try {
+      candidate.renewBase(launcher);
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** So that the second launch need not wait for a connection. */
+  private void openSpare(ServerConnector info, SettingCatalog launchers, WorkerOptions options) {
+    if (options.maxIdleWorkers() < 2 || !spareOpened.compareAndSet(false, true)) {
+      return;
+    }
+    Threads.WORKERS.execute(
+        () -> {
+          try {
+            idle.keep(WorkerConnection.open(info, IDLE_NAME, launchers), options);
+          } catch (SQLException e) {
+            LOG.debug("No spare worker for {}", info, e);
+          }
+        });
+  }
+
+  /** A worker has ended its job and is about to be made ready for the next. */
+  public void comesBack() {
+    idle.comesBack();
+  }
+
+  /** Makes a worker ready for the next job, in the worker's thread. */
+  public void release(WorkerConnection connection, WorkerOptions options) {
+    try {
+      if (connection.reset()) {
+        idle.keep(connection, options);
+      } else {
+        idle.close(connection);
+      }
+    } finally {
+      idle.hasComeBack();
+    }
+  }
+}

@@ -1,0 +1,357 @@
+package io.github.pgbg.internal.worker.session;
+
+import io.github.pgbg.api.JobHandle;
+import io.github.pgbg.api.JobProgress;
+import io.github.pgbg.api.JobState;
+import io.github.pgbg.internal.observe.ObservedJob;
+import io.github.pgbg.internal.observe.Observer;
+import io.github.pgbg.internal.worker.base.BackgroundErrors;
+import io.github.pgbg.internal.worker.base.Cancellation;
+import io.github.pgbg.internal.worker.base.QueueSize;
+import io.github.pgbg.internal.worker.base.Threads;
+import io.github.pgbg.internal.worker.base.WaitGuard;
+import io.github.pgbg.internal.worker.base.WorkerOptions;
+import io.github.pgbg.internal.worker.job.Cookies;
+import io.github.pgbg.internal.worker.job.Job;
+import io.github.pgbg.internal.worker.job.JobPlan;
+import io.github.pgbg.internal.worker.job.JobResult;
+import io.github.pgbg.internal.worker.job.JobRunner;
+import io.github.pgbg.internal.worker.job.JobText;
+import io.github.pgbg.internal.worker.job.NestedCallPort;
+import io.github.pgbg.internal.worker.job.Shutdown;
+import io.github.pgbg.internal.worker.job.WorkerAccess;
+import io.github.pgbg.internal.worker.pool.ServerConnector;
+import io.github.pgbg.internal.worker.pool.WorkerConnection;
+import io.github.pgbg.internal.worker.pool.WorkerDemand;
+import io.github.pgbg.internal.worker.pool.WorkerPool;
+import io.github.pgbg.internal.worker.settings.CustomSettingNames;
+import io.github.pgbg.internal.worker.settings.SessionSnapshot;
+import io.github.pgbg.internal.worker.settings.SnapshotTransfer;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The background workers of one session: the functions of pg_background as Java calls.
+ *
+ * <p>Errors carry the SQLSTATE, message, detail and hint of the extension; a cookie of null is the
+ * v1 API. Used by the session's thread; {@link #close} may come from any.
+ */
+public final class BackgroundSession implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundSession.class);
+  private static final int GRACE_MAX_MS = 3_600_000;
+  private static final int TIMEOUT_MAX_MS = 86_400_000;
+  private static final int APPLICATION_NAME_BYTES = 63;
+
+  private final BaseConnection launcher;
+  private final ServerConnector info;
+  private final WorkerOptions options;
+  private final LauncherState state;
+  private final Canceller canceller;
+  private final WorkerPool pool;
+  private NestedCallPort.@Nullable Factory jobCalls;
+  private final JobRegistry workers;
+  private final SessionCounters tally = new SessionCounters();
+  private final SessionView view;
+  private final StalledReaderGuard openResults;
+
+  public BackgroundSession(BaseConnection launcher, ServerConnector info, WorkerOptions options) {
+    this.launcher = launcher;
+    this.info = info;
+    this.options = options;
+    this.pool = WorkerPool.of(info);
+    this.state = new LauncherState(launcher, pool);
+    this.canceller = new Canceller(pool, info, options);
+    this.workers = new JobRegistry(state);
+    this.view = new SessionView(workers, state, tally);
+    this.openResults = new StalledReaderGuard(launcherPid(), canceller);
+  }
+
+  public WorkerOptions options() {
+    return options;
+  }
+
+  /** How jobs of this session make calls themselves; without it they make none. */
+  public void jobCalls(NestedCallPort.Factory factory) {
+    jobCalls = factory;
+  }
+
+  /** What the session knows of its own settings; to be told of every statement that runs. */
+  public LauncherState launcherState() {
+    return state;
+  }
+
+  /** Starts a job; nothing ends the wait for a connection but {@code pgbg.launchTimeout}. */
+  public JobHandle launch(
+      String sql, int queueSize, boolean submit, @Nullable String label, boolean v2)
+      throws SQLException {
+    return launch(sql, queueSize, submit, label, v2, Cancellation.never());
+  }
+
+  /**
+   * Starts a job.
+   *
+   * @param queueSize in bytes; zero or less for the setting pg_background.default_queue_size
+   * @param submit run without a result
+   * @param v2 whether the handle has a cookie
+   * @param cancellation ends the waiting for a connection
+   * @throws SQLException 22023 queue size, 53400 too many workers, 25P02 failed transaction, 53300,
+   *     28P01, 08001 no connection
+   */
+  public JobHandle launch(
+      String sql,
+      int queueSize,
+      boolean submit,
+      @Nullable String label,
+      boolean v2,
+      Cancellation cancellation)
+      throws SQLException {
+    Observer.Span<ObservedJob> launch = Observer.launch();
+    SessionSnapshot settings = state.settings();
+    int queueBytes = QueueSize.check(queueSize, state.defaultQueueSize(settings));
+    int limit = state.maxWorkers(settings);
+    if (workers.size() >= limit) {
+      throw BackgroundErrors.tooManyWorkers(limit);
+    }
+    JobText text = JobText.of(sql, submit, launcher.getStandardConformingStrings());
+    WorkerConnection connection =
+        pool.acquire(info, new WorkerDemand(settings, sql, workers.pids()), options, cancellation);
+    Job job = new Job(queueBytes);
+    JobEntry worker =
+        new JobEntry(
+            connection.pid(),
+            v2 ? Cookies.next() : 0,
+            Instant.now(),
+            settings.currentUserOid(),
+            settings.currentUser(),
+            queueBytes,
+            sql,
+            submit,
+            label,
+            job,
+            connection,
+            new JobEntry.Marks());
+    start(worker, text, settings);
+    if (text.plan() instanceof JobPlan.OneMessage) {
+      job.awaitSent(); // from here on the server finishes it without us
+    }
+    launch.end(observed(worker));
+    LOG.debug("Launched worker {}", worker.pid());
+    return new JobHandle(worker.pid(), worker.cookie());
+  }
+
+  /** The pid of the session's own backend. */
+  public int launcherPid() {
+    return launcher.getQueryExecutor().getBackendPID();
+  }
+
+  private ObservedJob observed(JobEntry worker) {
+    return new ObservedJob(
+        worker.pid(), launcherPid(), worker.label(), worker.preview(), worker.launchedAt());
+  }
+
+  private void start(JobEntry worker, JobText text, SessionSnapshot settings) {
+    WorkerConnection connection = worker.connection();
+    Set<String> customNames = CustomSettingNames.namedIn(worker.sql());
+    customNames.addAll(state.customNames());
+    connection.jobNames(customNames);
+    long timeoutMillis = state.jobTimeoutMillis(settings);
+    worker.marks().bounded = timeoutMillis > 0;
+    SnapshotTransfer takeover =
+        SnapshotTransfer.of(
+            settings, connection.base(), applicationName(worker.label()), timeoutMillis);
+    NestedCallPort calls =
+        jobCalls != null // stored code that the job runs may call, too
+            ? jobCalls.of(
+                new WorkerAccess(connection.connection(), connection.wire()), info, options)
+            : null;
+    JobRunner runner =
+        new JobRunner(
+            worker.job(), connection, text, takeover, timeoutMillis, calls, pool, options);
+    worker.job().observed(Observer.job(observed(worker)));
+    workers.add(worker);
+    Shutdown.jobBegins(
+        options.shutdownTimeout()); // here, for the JVM may end before the thread runs
+    try {
+      Threads.WORKERS.execute(runner);
+    } catch (RuntimeException | Error e) { // no thread is to be had
+      Shutdown.jobEnds();
+      workers.remove(worker);
+      connection.close();
+      worker.job().failed(BackgroundErrors.lostConnection(worker.pid(), new SQLException(e)));
+      throw e;
+    }
+    tally.launched(worker.job());
+  }
+
+  private String applicationName(@Nullable String label) {
+    String end = ":" + launcher.getQueryExecutor().getBackendPID();
+    String start = "pg_background" + (label == null ? "" : ":" + label);
+    int room = Math.min(start.length(), APPLICATION_NAME_BYTES - end.length());
+    return start.substring(0, room) + end;
+  }
+
+  /**
+   * The result of a job; handed out once.
+   *
+   * @throws SQLException the job's own error; 42704 not attached; 0A000 submitted; 42501
+   */
+  public JobResult result(int pid, @Nullable Long cookie, Cancellation cancellation)
+      throws SQLException {
+    JobEntry worker = workers.attached(pid);
+    if (cookie != null && worker.cookie() != cookie) {
+      throw BackgroundErrors.resultCookieMismatch(pid);
+    }
+    if (worker.submitted()) {
+      throw BackgroundErrors.resultsDisabled(pid);
+    }
+    if (worker.marks().consumed) {
+      throw BackgroundErrors.alreadyConsumed(pid);
+    }
+    worker.marks().consumed = true;
+    JobResult result = new JobResult(worker.job(), guard(worker, cancellation), () -> read(worker));
+    openResults.opened(worker);
+    result.awaitReady();
+    return result;
+  }
+
+  private void read(JobEntry worker) {
+    openResults.closed(worker);
+    workers.remove(worker);
+  }
+
+  /** A statement begins on the launcher's connection; gives what to run at its end. */
+  public Runnable launcherExecutes() {
+    return openResults.launcherExecutes();
+  }
+
+  /** Forgets a job; it goes on. */
+  public void detach(int pid, @Nullable Long cookie) throws SQLException {
+    JobEntry worker = workers.attached(pid, cookie);
+    workers.remove(worker);
+    worker.job().abandon();
+  }
+
+  /** Stops a job at once and undoes it. */
+  public void cancel(int pid, long cookie) throws SQLException {
+    JobEntry worker = workers.attached(pid, cookie);
+    canceller.cancel(worker);
+  }
+
+  /**
+   * Asks a job to stop, and ends its backend if it has not within the grace.
+   *
+   * @param graceMillis taken as 0 … 3,600,000
+   */
+  public void cancelWithGrace(int pid, long cookie, int graceMillis, Cancellation cancellation)
+      throws SQLException {
+    JobEntry worker = workers.attached(pid, cookie);
+    canceller.cancel(
+        worker, Math.max(0, Math.min(GRACE_MAX_MS, graceMillis)), WaitGuard.of(cancellation));
+  }
+
+  /**
+   * Waits for the end of a job.
+   *
+   * @throws SQLException 40P01 where it cannot come, because the job waits for the caller
+   */
+  public void await(int pid, long cookie, Cancellation cancellation) throws SQLException {
+    JobEntry worker = awaited(pid, cookie);
+    WaitGuard guard = guard(worker, cancellation);
+    if (!worker.marks().bounded) {
+      worker.job().awaitFullOrEnd(guard);
+      if (worker.job().isFull()) {
+        throw BackgroundErrors.unreadResult(launcherPid(), pid);
+      }
+    }
+    worker.job().awaitEnd(guard, Long.MAX_VALUE);
+  }
+
+  /** Who waits for the end of a job whose result he is reading does not read meanwhile. */
+  private JobEntry awaited(int pid, long cookie) throws SQLException {
+    JobEntry worker = workers.attached(pid, cookie);
+    if (worker.marks().consumed) {
+      worker.job().takeWhole();
+    }
+    return worker;
+  }
+
+  /**
+   * Waits for the end of a job; false when the time ran out.
+   *
+   * @param timeoutMillis taken as 0 … 86,400,000
+   */
+  public boolean await(int pid, long cookie, int timeoutMillis, Cancellation cancellation)
+      throws SQLException {
+    JobEntry worker = awaited(pid, cookie);
+    long millis = Math.max(0, Math.min(TIMEOUT_MAX_MS, timeoutMillis));
+    // no look for a deadlock: this wait ends by itself
+    return worker.job().awaitEnd(WaitGuard.of(cancellation), TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  /** Detaches all workers that the current role may manage; returns how many. */
+  public int detachAll() throws SQLException {
+    List<JobEntry> all = workers.manageable();
+    for (JobEntry worker : all) {
+      workers.remove(worker);
+      worker.job().abandon();
+    }
+    return all.size();
+  }
+
+  /** Cancels all running workers that the current role may manage; returns how many. */
+  public int cancelAll() throws SQLException {
+    int asked = 0;
+    for (JobEntry worker : workers.manageable()) {
+      if (!worker.job().state().isTerminal()) {
+        canceller.cancel(worker);
+        asked++;
+      }
+    }
+    return asked;
+  }
+
+  /**
+   * Completes when a job has ended: with STOPPED, or exceptionally with its error. Stays valid when
+   * the handle is gone.
+   */
+  public CompletableFuture<JobState> completion(int pid, long cookie) throws SQLException {
+    return workers.attached(pid, cookie).job().watch().completion();
+  }
+
+  /** Tells the listener, in the worker's thread, what a job reports. */
+  public void onProgress(int pid, long cookie, Consumer<JobProgress> listener) throws SQLException {
+    workers.attached(pid, cookie).job().watch().onProgress(listener);
+  }
+
+  /** What the session can say about its workers. */
+  public SessionView view() {
+    return view;
+  }
+
+  private WaitGuard guard(JobEntry worker, Cancellation cancellation) {
+    return new DeadlockGuard(
+        cancellation,
+        launcherPid(),
+        worker,
+        canceller,
+        state.isCalledFromInside() ? null : launcher);
+  }
+
+  /** Detaches all workers; they finish. */
+  @Override
+  public void close() {
+    for (JobEntry worker : workers.all()) {
+      workers.remove(worker);
+      worker.job().abandon();
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package io.github.pgbg.internal.worker.session;
+
+import io.github.pgbg.internal.worker.pool.WorkerPool;
+import io.github.pgbg.internal.worker.settings.ExtensionSetting;
+import io.github.pgbg.internal.worker.settings.InstalledApi;
+import io.github.pgbg.internal.worker.settings.SessionSnapshot;
+import io.github.pgbg.internal.worker.settings.SettingCatalog;
+import io.github.pgbg.internal.worker.settings.SnapshotReader;
+import io.github.pgbg.internal.worker.settings.SnapshotSql;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/**
+ * What the launcher's session is at the moment: its role, its settings, its transaction.
+ *
+ * <p>Read from the server in one round trip, and good until any statement runs on the connection,
+ * or a transaction begins or ends. Custom settings (two-part names that no extension declares) are
+ * not listed by the server: their names are collected from the texts that pass.
+ */
+public final class LauncherState {
+  private final BaseConnection launcher;
+  private final WorkerPool pool;
+  private final Set<String> customNames = new HashSet<>();
+  private final Map<Long, Boolean> memberships = new HashMap<>();
+  private @Nullable SessionSnapshot known;
+  private @Nullable Caller caller;
+
+  /** The role that was in force when last seen. */
+  private String role;
+
+  /** What the query that the caller answers was made of. */
+  private SettingCatalog callersNames = SettingCatalog.NONE;
+
+  /** Code inside the server that asks while the session's own backend is busy with it. */
+  public interface Caller {
+    /**
+     * What it told about its role and settings.
+     *
+     * @return rows of {@link SnapshotSql#all}; an empty list if only the role is known
+     */
+    List<String[]> settingRows();
+
+    String role() throws SQLException;
+
+    long roleOid();
+
+    /** Whether its role has the privileges of another one. */
+    boolean isMemberOf(long roleOid) throws SQLException;
+  }
+
+  /**
+   * The queries that a caller answers, for the names known by now.
+   *
+   * @throws SQLException 25P02 in a failed transaction, now and then
+   */
+  public SnapshotSql settingsQueries() throws SQLException {
+    SettingCatalog names = pool.names().of(role, launcher);
+    callersNames = names;
+    return SnapshotSql.of(role, names, customNames);
+  }
+
+  /**
+   * The same for callers whose queries are not made here: reads what there is to know of names.
+   *
+   * @param connection another one, because the session's own is busy with the caller
+   */
+  public void readNames(BaseConnection connection) throws SQLException {
+    callersNames = pool.names().of(role, connection);
+  }
+
+  /** The custom settings that such a caller is to tell. */
+  public List<String> customNamesOfCaller() {
+    Set<String> names = new TreeSet<>(customNames);
+    names.addAll(callersNames.custom());
+    return List.copyOf(names);
+  }
+
+  /** From now on this code is meant, or with null the session itself again. */
+  public void calledBy(@Nullable Caller newCaller) {
+    caller = newCaller;
+  }
+
+  /** Whether the session's own connection is busy with such code. */
+  boolean isCalledFromInside() {
+    return caller != null;
+  }
+
+  private SessionSnapshot settingsOf(Caller code) throws SQLException {
+    SnapshotReader.Builder builder = new SnapshotReader.Builder(callersNames);
+    for (String[] row : code.settingRows()) {
+      builder.add(row[0], row[1], row[2]);
+    }
+    // last: which role asks is proved, all else is what it said
+    builder.add("u", code.role(), Long.toString(code.roleOid()));
+    return builder.build();
+  }
+
+  LauncherState(BaseConnection launcher, WorkerPool pool) {
+    this.launcher = launcher;
+    this.pool = pool;
+    this.role = launcher.getQueryExecutor().getUser();
+    customNames.addAll(ExtensionSetting.NAMES);
+  }
+
+  /** A statement runs, or a transaction begins or ends: what was read is old. */
+  public void changed() {
+    if (known != null) {
+      known = null;
+      memberships.clear();
+    }
+  }
+
+  /** A statement of the session has named this setting. */
+  public void customSetting(String name) {
+    customNames.add(name);
+  }
+
+  /** The names of custom settings that the session's statements named. */
+  Set<String> customNames() {
+    return customNames;
+  }
+
+  /**
+   * The settings now.
+   *
+   * @throws SQLException 25P02 in a failed transaction
+   */
+  SessionSnapshot settings() throws SQLException {
+    if (caller != null) {
+      return settingsOf(caller);
+    }
+    SessionSnapshot current = known;
+    if (current == null || !mayTrust()) {
+      memberships.clear();
+      current = SnapshotReader.read(launcher, role, pool.names().of(role, launcher), customNames);
+      role = current.currentUser();
+      known = current;
+    }
+    return current;
+  }
+
+  /**
+   * The functions in the database, or null; read with the settings.
+   *
+   * @throws SQLException 25P02 in a failed transaction
+   */
+  public @Nullable InstalledApi installation() throws SQLException {
+    return settings().installation();
+  }
+
+  /** A call begins a transaction where autocommit is off, as any statement does. */
+  private boolean mayTrust() throws SQLException {
+    return switch (launcher.getTransactionState()) {
+      case IDLE -> launcher.getAutoCommit();
+      case OPEN -> true;
+      case FAILED -> false;
+    };
+  }
+
+  /** Fails with 25P02 in a failed transaction, and begins one where a statement would. */
+  void checkTransaction() throws SQLException {
+    if (caller != null) {
+      return;
+    }
+    if (launcher.getTransactionState() == TransactionState.FAILED || !mayTrust()) {
+      SessionSnapshot ignored = settings();
+    }
+  }
+
+  /** statement_timeout of the session, in milliseconds; 0 for none. */
+  public long statementTimeoutMillis() throws SQLException {
+    return settings().statementTimeoutMillis();
+  }
+
+  int maxWorkers(SessionSnapshot settings) {
+    return ExtensionSetting.MAX_WORKERS.valueIn(settings);
+  }
+
+  int defaultQueueSize(SessionSnapshot settings) {
+    return ExtensionSetting.DEFAULT_QUEUE_SIZE.valueIn(settings);
+  }
+
+  /** How long a job may take as a whole, in milliseconds; 0 for no limit. */
+  long jobTimeoutMillis(SessionSnapshot settings) {
+    int ofWorkers = ExtensionSetting.WORKER_TIMEOUT.valueIn(settings);
+    return ofWorkers > 0 ? ofWorkers : settings.statementTimeoutMillis();
+  }
+
+  /** Whether the current role has the privileges of the one that launched a worker. */
+  boolean mayManage(JobEntry worker) throws SQLException {
+    SessionSnapshot now = settings();
+    if (now.currentUserOid() == worker.roleOid()) {
+      return true;
+    }
+    if (caller != null) {
+      return caller.isMemberOf(worker.roleOid());
+    }
+    Boolean member = memberships.get(worker.roleOid());
+    if (member == null) {
+      member = isMember(worker.roleOid());
+      memberships.put(worker.roleOid(), member);
+    }
+    return member;
+  }
+
+  private boolean isMember(long roleOid) throws SQLException {
+    try (PreparedStatement statement =
+        launcher.prepareStatement("SELECT pg_catalog.pg_has_role(?::pg_catalog.oid, 'USAGE')")) {
+      statement.setLong(1, roleOid);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+}

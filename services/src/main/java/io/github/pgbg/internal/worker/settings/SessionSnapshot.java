@@ -1,0 +1,62 @@
+package io.github.pgbg.internal.worker.settings;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a session is and what it has set, at one moment.
+ *
+ * @param currentUser the role in force (SET ROLE, a security definer function)
+ * @param sessionUser as SET SESSION AUTHORIZATION left it
+ * @param serverStart tells servers apart
+ * @param filesReadAt when the backend last read the server's configuration, in microseconds
+ * @param readAt when all this was read, in microseconds of the server's clock
+ * @param names the names it was read by
+ * @param values of the settings that the server lists
+ * @param custom settings of two-part names, as far as they are known and set
+ * @param installation null where there is none
+ */
+public record SessionSnapshot(
+    String currentUser,
+    long currentUserOid,
+    String sessionUser,
+    String serverStart,
+    double filesReadAt,
+    double readAt,
+    long statementTimeoutMillis,
+    SettingCatalog names,
+    SnapshotValues values,
+    Map<String, String> custom,
+    @Nullable InstalledApi installation) {
+
+  /** What must be set in another session to make it like this one. */
+  Map<String, String> differencesFrom(SessionSnapshot other) {
+    Map<String, String> differences = new HashMap<>(values.differencesFrom(other.values));
+    custom.forEach(
+        (name, value) -> {
+          if (!value.equals(other.custom.get(name))) {
+            differences.put(name, value);
+          }
+        });
+    for (String name : other.custom.keySet()) {
+      if (!custom.containsKey(name)) {
+        differences.put(name, ""); // the nearest that PostgreSQL has to "not there"
+      }
+    }
+    return differences;
+  }
+
+  /**
+   * Whether a backend's settings without any changes are known from before the server's files, or
+   * the list of names, changed.
+   */
+  public boolean isOlderThan(SessionSnapshot launcher) {
+    return readAt < launcher.filesReadAt || !names.cover(launcher.names);
+  }
+
+  @Override
+  public String toString() {
+    return "SessionSettings[" + currentUser + "]"; // custom settings may hold secrets
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.pgbg.internal.worker.settings;
+
+import io.github.pgbg.internal.sql.lexer.Identifiers;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How a session tells what it is: for the custom settings known by now.
+ *
+ * <p>Asking for each setting by its name takes as long as two round trips, the view pg_settings as
+ * long as thirty. But the view leaves out what the role may not see, and asking for that is an
+ * error: so a role other than the expected one gets the view.
+ *
+ * @param all a query of three text columns: what kind a row is, a name, a value
+ * @param fingerprint a query of one text: equal for equal answers of the other one
+ */
+public record SnapshotSql(String all, String fingerprint) {
+  /** Finds {@link #mark} in a text of the server; a regular expression of PostgreSQL. */
+  public static final String MARK_ON_SERVER = "settings [0-9a-f]+";
+
+  private static final String WHO =
+      "SELECT 'u', current_user::pg_catalog.text,"
+          + " pg_catalog.to_regrole(pg_catalog.quote_ident(current_user))"
+          + "::pg_catalog.oid::pg_catalog.text"
+          + " UNION ALL SELECT 'a', session_user::pg_catalog.text,"
+          + " "
+          + epoch("pg_catalog.pg_postmaster_start_time()")
+          + " UNION ALL SELECT 'l',"
+          + " "
+          + epoch("pg_catalog.pg_conf_load_time()")
+          + ", "
+          + epoch("pg_catalog.clock_timestamp()")
+          + " UNION ALL SELECT 't', '', pg_catalog.current_setting('statement_timeout')";
+
+  /**
+   * The queries for a role.
+   *
+   * @param role the one that is expected to be in force
+   * @param names what it may read
+   * @param moreCustom custom settings that texts of the session named
+   */
+  public static SnapshotSql of(String role, SettingCatalog names, Collection<String> moreCustom) {
+    String expected = "current_user OPERATOR(pg_catalog.=) " + Identifiers.quoteLiteral(role);
+    String quick = joined(array(names.names()));
+    String view =
+        " FROM pg_catalog.pg_settings WHERE current_user OPERATOR(pg_catalog.<>) "
+            + Identifiers.quoteLiteral(role)
+            + " AND name OPERATOR(pg_catalog.=) ANY ("
+            + array(names.names())
+            + ")";
+    Set<String> customNames = new TreeSet<>(names.custom());
+    customNames.addAll(moreCustom);
+    String custom = array(customNames);
+    return new SnapshotSql(
+        WHO
+            + " UNION ALL SELECT 'v', '', CASE WHEN "
+            + expected
+            + " THEN "
+            + quick
+            + " END UNION ALL SELECT 's', name, pg_catalog.current_setting(name)"
+            + view
+            + " UNION ALL SELECT 'c', n, pg_catalog.current_setting(n, true)"
+            + " FROM pg_catalog.unnest("
+            + custom
+            + ") AS n",
+        "SELECT pg_catalog.concat('md5:', pg_catalog.md5(pg_catalog.concat_ws(E'\\x1f',"
+            + " current_user, session_user, pg_catalog.pg_conf_load_time(), CASE WHEN "
+            + expected
+            + " THEN "
+            + quick
+            + " ELSE (SELECT pg_catalog.string_agg(pg_catalog.current_setting(name), E'\\x1f')"
+            + view
+            + ") END, "
+            + joined(custom)
+            + ")))");
+  }
+
+  /** Tells these queries from others of the same session. */
+  public String mark() {
+    return "settings " + Integer.toHexString(hashCode());
+  }
+
+  /** Microseconds: how many digits a float8 is shown with, depends on extra_float_digits. */
+  public static String epoch(String timestamp) {
+    return "(pg_catalog.date_part('epoch', "
+        + timestamp
+        + ") OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8::pg_catalog.text";
+  }
+
+  private static String joined(String array) {
+    return "(SELECT pg_catalog.string_agg(COALESCE(pg_catalog.current_setting(n, true), E'\\x1e'),"
+        + " E'\\x1f') FROM pg_catalog.unnest("
+        + array
+        + ") AS n)";
+  }
+
+  private static String array(Collection<String> names) {
+    StringBuilder array = new StringBuilder("{");
+    for (String name : names) {
+      array.append(array.length() == 1 ? "" : ",").append(element(name));
+    }
+    return Identifiers.quoteLiteral(array.append('}').toString()) + "::pg_catalog.text[]";
+  }
+
+  private static String element(String name) {
+    return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.pgbg.internal.worker.settings;
+
+import io.github.pgbg.internal.sql.lexer.Identifiers;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What makes a worker's session like its launcher's: one SELECT of {@code set_config} calls.
+ *
+ * @param sql the statement
+ * @param separate whether it must be a message of its own, before the job's: these settings count
+ *     from the next message or the next transaction on
+ */
+public record SnapshotTransfer(String sql, boolean separate) {
+  /**
+   * Read when a message is cut (standard_conforming_strings, backslash_quote), when its time starts
+   * (PostgreSQL 12 starts statement_timeout once a message), or when its transaction begins.
+   */
+  private static final Set<String> COUNT_FROM_NEXT_MESSAGE =
+      Set.of(
+          "standard_conforming_strings",
+          "backslash_quote",
+          "statement_timeout",
+          "transaction_timeout",
+          "default_transaction_isolation",
+          "default_transaction_read_only",
+          "default_transaction_deferrable");
+
+  /**
+   * Would end a job because of what we do and not because of what it does: a portal waits for its
+   * reader, and a job that was launched goes on without its client.
+   */
+  private static final Set<String> AGAINST_PROMISES =
+      Set.of("idle_in_transaction_session_timeout", "client_connection_check_interval");
+
+  /**
+   * The difference between two sessions.
+   *
+   * @param worker as it is without a job
+   * @param jobTimeoutMillis statement_timeout of the job; 0 for none
+   */
+  public static SnapshotTransfer of(
+      SessionSnapshot launcher,
+      SessionSnapshot worker,
+      String applicationName,
+      long jobTimeoutMillis) {
+    Map<String, String> changes = new LinkedHashMap<>();
+    changes.put("application_name", applicationName);
+    changes.putAll(launcher.differencesFrom(worker));
+    for (String name : AGAINST_PROMISES) {
+      String value = launcher.values().value(name);
+      if (value != null && !value.equals("0")) {
+        changes.put(name, "0");
+      }
+    }
+    changes.remove("statement_timeout");
+    if (jobTimeoutMillis != worker.statementTimeoutMillis()) {
+      changes.put("statement_timeout", Long.toString(jobTimeoutMillis));
+    }
+    String role = worker.currentUser();
+    if (!launcher.sessionUser().equals(worker.sessionUser())) {
+      changes.put("session_authorization", launcher.sessionUser());
+      role = launcher.sessionUser();
+    }
+    if (!launcher.currentUser().equals(role)) {
+      changes.put( // last: it may take the right to the others
+          "role",
+          launcher.currentUser().equals(launcher.sessionUser()) ? "none" : launcher.currentUser());
+    }
+    StringBuilder sql = new StringBuilder("SELECT ");
+    boolean separate = false;
+    for (Map.Entry<String, String> change : changes.entrySet()) {
+      if (sql.length() > 7) {
+        sql.append(", ");
+      }
+      sql.append("pg_catalog.set_config(")
+          .append(Identifiers.quoteLiteral(change.getKey()))
+          .append(", ")
+          .append(Identifiers.quoteLiteral(change.getValue()))
+          .append(", false)");
+      separate |= COUNT_FROM_NEXT_MESSAGE.contains(change.getKey());
+    }
+    return new SnapshotTransfer(sql.toString(), separate);
+  }
+}

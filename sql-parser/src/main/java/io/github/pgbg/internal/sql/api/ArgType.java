@@ -1,0 +1,19 @@
+package io.github.pgbg.internal.sql.api;
+
+/** The types of the arguments of the API. */
+public enum ArgType {
+  INT4("int4"),
+  INT8("int8"),
+  TEXT("text"),
+  HANDLE_ARRAY("pg_background_handle[]");
+
+  private final String sqlName;
+
+  ArgType(String sqlName) {
+    this.sqlName = sqlName;
+  }
+
+  public String sqlName() {
+    return sqlName;
+  }
+}

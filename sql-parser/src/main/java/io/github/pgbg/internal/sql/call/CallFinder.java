@@ -1,0 +1,101 @@
+package io.github.pgbg.internal.sql.call;
+
+import io.github.pgbg.internal.sql.lexer.DecodedText;
+import io.github.pgbg.internal.sql.lexer.LexerOptions;
+import io.github.pgbg.internal.sql.lexer.QualifiedName;
+import io.github.pgbg.internal.sql.lexer.QuickScan;
+import io.github.pgbg.internal.sql.lexer.SqlTokens;
+import io.github.pgbg.internal.sql.statement.StatementSplitter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Finds the names of the API in a text: in its statements, in the bodies of its DO blocks, and in
+ * the texts that those execute.
+ */
+final class CallFinder {
+  /** A DO in a DO in a DO …: every level is read again, so there must be an end to it. */
+  private static final int MAX_DEPTH = 8;
+
+  private final LexerOptions options;
+  private final Deque<EmbeddedText> texts = new ArrayDeque<>();
+  private final List<CallSite> sites = new ArrayList<>();
+
+  private CallFinder(LexerOptions options) {
+    this.options = options;
+  }
+
+  /** The sites in the order of the text. */
+  static List<CallSite> find(SqlTokens tokens, LexerOptions options) {
+    // inside a constant a question mark is only a question mark
+    CallFinder finder =
+        new CallFinder(new LexerOptions(options.standardConformingStrings(), false));
+    finder.searchStatements(EmbeddedText.whole(tokens.sql()), tokens);
+    while (!finder.texts.isEmpty()) {
+      finder.search(finder.texts.remove());
+    }
+    finder.sites.sort(Comparator.comparingInt(CallSite::start));
+    return finder.sites;
+  }
+
+  private void search(EmbeddedText text) {
+    SqlTokens tokens = new SqlTokens(text.text(), options);
+    if (text.isPlpgsql()) {
+      searchNames(text, tokens, 0, tokens.size());
+      for (int constant : DynamicSql.constants(tokens)) {
+        embed(text, tokens, constant, false);
+      }
+    } else {
+      searchStatements(text, tokens);
+    }
+  }
+
+  private void searchStatements(EmbeddedText text, SqlTokens tokens) {
+    for (StatementSplitter.Range range : StatementSplitter.ranges(tokens)) {
+      if (tokens.isWord(range.from(), "do")) {
+        int body = DoStatement.body(tokens, range.from(), range.to());
+        if (body >= 0) {
+          embed(text, tokens, body, true);
+        }
+      } else if (!DefinitionStatements.isDefinition(tokens, range.from(), range.to())) {
+        searchNames(text, tokens, range.from(), range.to());
+      }
+    }
+  }
+
+  private void embed(EmbeddedText text, SqlTokens tokens, int constant, boolean plpgsql) {
+    if (text.depth() == MAX_DEPTH) {
+      return;
+    }
+    DecodedText value = tokens.literal(constant, true);
+    if (value != null && QuickScan.mentionsPgBackground(value.value())) {
+      texts.add(text.constant(value, plpgsql));
+    }
+  }
+
+  private void searchNames(EmbeddedText text, SqlTokens tokens, int from, int to) {
+    NameClassifier use = new NameClassifier(tokens);
+    int at = from;
+    while (at < to) {
+      use.step(at);
+      if (!tokens.type(at).isIdentifier()) {
+        at++;
+        continue;
+      }
+      QualifiedName name = QualifiedName.at(tokens, at);
+      CallSite.Kind kind = use.kind(name);
+      if (kind != null) {
+        int start = tokens.start(name.from());
+        int end = tokens.end(name.to() - 1);
+        int nameStart = tokens.start(name.last());
+        sites.add(
+            new CallSite(
+                text.startOf(start), text.endOf(end), kind, name.name(), text.startOf(nameStart)));
+      }
+      at = name.to();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.pgbg.internal.sql.call;
+
+import java.util.List;
+
+/** Writes the names of the API in a text with the schema of the session's temporary objects. */
+public final class Rewriter {
+  private static final String QUALIFIER = "pg_temp.";
+
+  private Rewriter() {}
+
+  /**
+   * The text with each function and type of the API taken from {@code pg_temp}. Everything else,
+   * the spelling of the names too, stays as it is.
+   *
+   * @param sites what {@link CallParser} found in this very text
+   */
+  public static String intoPgTemp(String sql, List<CallSite> sites) {
+    StringBuilder rewritten = new StringBuilder(sql.length() + sites.size() * QUALIFIER.length());
+    int copied = 0;
+    for (CallSite site : sites) {
+      if (site.kind() != CallSite.Kind.UNKNOWN_FUNCTION) {
+        rewritten.append(sql, copied, site.start()).append(QUALIFIER);
+        copied = site.nameStart();
+      }
+    }
+    return rewritten.append(sql, copied, sql.length()).toString();
+  }
+
+  /**
+   * Where an offset in the rewritten text is in the original.
+   *
+   * @param sites what the text was rewritten by
+   */
+  public static int originalOffset(int rewrittenOffset, List<CallSite> sites) {
+    int shift = 0;
+    for (CallSite site : sites) {
+      if (site.kind() == CallSite.Kind.UNKNOWN_FUNCTION) {
+        continue;
+      }
+      int start = site.start() + shift;
+      if (rewrittenOffset < start) {
+        break;
+      }
+      if (rewrittenOffset < start + QUALIFIER.length()) {
+        return site.start();
+      }
+      shift += QUALIFIER.length() - (site.nameStart() - site.start());
+    }
+    return rewrittenOffset - shift;
+  }
+}

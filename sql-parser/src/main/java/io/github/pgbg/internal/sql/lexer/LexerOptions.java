@@ -1,0 +1,14 @@
+package io.github.pgbg.internal.sql.lexer;
+
+/**
+ * The options that change how text is cut into tokens.
+ *
+ * @param standardConformingStrings the server's setting: without it a backslash escapes in {@code
+ *     '…'} as it does in {@code E'…'}
+ * @param jdbcPlaceholders the text goes through a PreparedStatement or CallableStatement: {@code ?}
+ *     is a parameter, {@code ??} the operator {@code ?}, {@code {call …}} a call; without it {@code
+ *     ?} belongs to operators
+ */
+public record LexerOptions(boolean standardConformingStrings, boolean jdbcPlaceholders) {
+  public static final LexerOptions DEFAULT = new LexerOptions(true, false);
+}

@@ -1,0 +1,193 @@
+package io.github.pgbg.internal.sql.lexer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text's tokens without white space and comments, and which bracket closes which.
+ *
+ * <p>All positions are indexes of tokens unless they are called offsets. An index at or after the
+ * end asks for nothing and gets {@link TokenType#UNKNOWN}.
+ */
+public final class SqlTokens {
+  private static final Token NOTHING = new Token(TokenType.UNKNOWN, 0, 0);
+
+  private final String sql;
+  private final boolean standardStrings;
+  private final List<Token> tokens = new ArrayList<>();
+  private int @Nullable [] partners;
+  private int @Nullable [] placeholders;
+
+  public SqlTokens(String sql, LexerOptions options) {
+    this.sql = sql;
+    this.standardStrings = options.standardConformingStrings();
+    for (Token token : Lexer.tokenize(sql, options)) {
+      if (!token.type().isBlank()) {
+        tokens.add(token);
+      }
+    }
+  }
+
+  public String sql() {
+    return sql;
+  }
+
+  public int size() {
+    return tokens.size();
+  }
+
+  Token get(int index) {
+    return index >= 0 && index < tokens.size() ? tokens.get(index) : NOTHING;
+  }
+
+  public TokenType type(int index) {
+    return get(index).type();
+  }
+
+  public boolean is(int index, TokenType type) {
+    return type(index) == type;
+  }
+
+  public int start(int index) {
+    return get(index).start();
+  }
+
+  public int end(int index) {
+    return get(index).end();
+  }
+
+  public String text(int index) {
+    return get(index).text(sql);
+  }
+
+  /** The text from the first token to the one before {@code to}. */
+  public String text(int from, int to) {
+    return sql.substring(start(from), end(to - 1));
+  }
+
+  /** Whether the token is the unquoted word, given in lower case. */
+  public boolean isWord(int index, String word) {
+    Token token = get(index);
+    return token.type() == TokenType.IDENTIFIER
+        && token.end() - token.start() == word.length()
+        && PgCharacters.matches(sql, token.start(), word);
+  }
+
+  public boolean isAnyWord(int index, String... words) {
+    for (String word : words) {
+      if (isWord(index, word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The unquoted word in lower case; empty for every other token. */
+  public String word(int index) {
+    return is(index, TokenType.IDENTIFIER) ? Identifiers.fold(text(index)) : "";
+  }
+
+  public boolean isOperator(int index, String operator) {
+    return is(index, TokenType.OPERATOR) && text(index).equals(operator);
+  }
+
+  /** The running number of a JDBC parameter, from 1. */
+  public int placeholderNumber(int index) {
+    if (placeholders == null) {
+      placeholders = numberPlaceholders();
+    }
+    return placeholders[index];
+  }
+
+  private int[] numberPlaceholders() {
+    int[] numbers = new int[tokens.size()];
+    int count = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      count += is(i, TokenType.PLACEHOLDER) ? 1 : 0;
+      numbers[i] = count;
+    }
+    return numbers;
+  }
+
+  /** How many tokens the name at {@code index} takes: three with an UESCAPE clause. */
+  public int nameLength(int index) {
+    return is(index, TokenType.UNICODE_IDENTIFIER) ? 1 + uescapeLength(index + 1) : 1;
+  }
+
+  /** The name that the identifier stands for; empty if PostgreSQL would refuse it. */
+  public String name(int index) {
+    if (!is(index, TokenType.UNICODE_IDENTIFIER)) {
+      return Identifiers.unquote(text(index));
+    }
+    char escape = uescape(index + 1);
+    String name = escape == '\0' ? null : StringLiterals.unicodeIdentifier(sql, get(index), escape);
+    return name == null ? "" : Identifiers.truncate(name);
+  }
+
+  /** How many tokens the text constant at {@code index} takes. */
+  public int literalLength(int index) {
+    return is(index, TokenType.UNICODE_STRING) ? 1 + uescapeLength(index + 1) : 1;
+  }
+
+  /** The value of a text constant; null if only the server can tell. */
+  public @Nullable DecodedText literal(int index, boolean withPlaces) {
+    char escape = is(index, TokenType.UNICODE_STRING) ? uescape(index + 1) : '\\';
+    return escape == '\0'
+        ? null
+        : StringLiterals.decode(sql, get(index), standardStrings, escape, withPlaces);
+  }
+
+  private int uescapeLength(int index) {
+    return isWord(index, "uescape") && is(index + 1, TokenType.STRING) ? 2 : 0;
+  }
+
+  /** The escape character in force, NUL if the clause is wrong (manual 4.1.2.3). */
+  private char uescape(int index) {
+    if (uescapeLength(index) == 0) {
+      return '\\';
+    }
+    String clause = text(index + 1);
+    char c = clause.length() == 3 ? clause.charAt(1) : '\0';
+    boolean wrong = PgCharacters.isHexDigit(c) || c == '+' || c == '"' || PgCharacters.isSpace(c);
+    return wrong ? '\0' : c;
+  }
+
+  /** The index of the bracket that closes the one at {@code index}; -1 if none does. */
+  public int partner(int index) {
+    if (partners == null) {
+      partners = matchBrackets();
+    }
+    return index < partners.length ? partners[index] : -1;
+  }
+
+  private int[] matchBrackets() {
+    int[] result = new int[tokens.size()];
+    Arrays.fill(result, -1);
+    int[] open = new int[tokens.size()];
+    int depth = 0;
+    for (int i = 0; i < tokens.size(); i++) {
+      switch (tokens.get(i).type()) {
+        case LEFT_PAREN, LEFT_BRACKET, LEFT_BRACE -> open[depth++] = i;
+        case RIGHT_PAREN, RIGHT_BRACKET, RIGHT_BRACE -> {
+          if (depth > 0 && closes(type(open[depth - 1]), type(i))) {
+            result[open[--depth]] = i;
+          } else {
+            depth = 0;
+          }
+        }
+        default -> {}
+      }
+    }
+    return result;
+  }
+
+  private static boolean closes(TokenType open, TokenType close) {
+    return switch (open) {
+      case LEFT_PAREN -> close == TokenType.RIGHT_PAREN;
+      case LEFT_BRACKET -> close == TokenType.RIGHT_BRACKET;
+      default -> close == TokenType.RIGHT_BRACE;
+    };
+  }
+}

@@ -1,4 +1,0 @@
-package io.github.pgbg.sql;
-
-/** A statement about the extension pg_background, at [start, end) of a text. */
-public record ExtensionStatement(int start, int end, ExtensionCommand command) {}

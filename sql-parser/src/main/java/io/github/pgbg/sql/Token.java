@@ -1,8 +1,0 @@
-package io.github.pgbg.sql;
-
-/** One token, as the offsets [start, end) of its text. */
-public record Token(TokenType type, int start, int end) {
-  public String text(String sql) {
-    return sql.substring(start, end);
-  }
-}
