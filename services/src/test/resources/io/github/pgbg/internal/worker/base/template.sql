@@ -1,0 +1,1 @@
+SELECT ${schema}.f($1, ${limit}) $${x y}$$ ${ } FROM ${schema}.t
