@@ -1,5 +1,6 @@
 package io.github.pgbg.tests.database;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
  */
 public final class TestDatabase {
   private static final Pattern URL = Pattern.compile("jdbc:postgresql:(//[^/?]+/)([^?]+)\\??(.*)");
+
+  private static final Pattern HOST_AND_PORT = Pattern.compile("//(.+):(\\d+)/");
 
   private final String authority;
   private final String name;
@@ -108,6 +111,33 @@ public final class TestDatabase {
     changed.put("user", user);
     changed.put("password", password);
     return new TestDatabase(authority, name, changed);
+  }
+
+  /** Host and port of the server. */
+  private Matcher hostAndPort() {
+    Matcher parts = HOST_AND_PORT.matcher(authority);
+    if (!parts.matches()) {
+      throw new IllegalStateException("not one host and port: " + authority);
+    }
+    return parts;
+  }
+
+  public String host() {
+    return hostAndPort().group(1);
+  }
+
+  public int port() {
+    return Integer.parseInt(hostAndPort().group(2));
+  }
+
+  /** The same database, reached by another port of this machine: a proxy's, a pooler's. */
+  public TestDatabase through(int port) {
+    return new TestDatabase("//localhost:" + port + "/", name, parameters);
+  }
+
+  /** A network before the server that a test can make bad; the test closes it. */
+  public TcpProxy proxy() throws IOException {
+    return TcpProxy.before(host(), port());
   }
 
   /** Another database of the same server, new and empty; closing the handle drops it. */

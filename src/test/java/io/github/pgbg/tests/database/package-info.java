@@ -5,6 +5,9 @@
  * io.github.pgbg.tests.database.PostgresTest}), and stopped after the last. After each class the
  * leak checker compares what the class left behind, in this JVM and on the server, with what was
  * there before it.
+ *
+ * <p>{@link io.github.pgbg.tests.database.TcpProxy} is a network between driver and server that a
+ * test makes bad: cut, stalled, half-open, slow.
  */
 @NullMarked
 package io.github.pgbg.tests.database;
