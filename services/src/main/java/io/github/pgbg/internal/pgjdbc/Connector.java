@@ -15,6 +15,9 @@ public final class Connector {
   private static final Pattern GIVEN_AS_PROPERTY =
       Pattern.compile("(?<=[?&])(?:socketFactory(?:Arg)?|(?:ssl)?password)=[^&]*&?");
 
+  /** The default of PostgreSQL's authentication_timeout. */
+  private static final int AUTHENTICATION_TIMEOUT_SECONDS = 60;
+
   private Connector() {}
 
   /** A connection of PgJDBC and the wire below it. */
@@ -28,9 +31,37 @@ public final class Connector {
    * @throws SQLException what PgJDBC throws
    */
   public static Opened open(String url, Properties info) throws SQLException {
+    return open(url, info, Wire.ofApplication());
+  }
+
+  /**
+   * Opens a connection of the driver's own: keepalive watches it instead of a read timeout. While
+   * it opens, silence of the server ends it after {@code socketTimeout}, or after as long as
+   * PostgreSQL gives a client to log in.
+   *
+   * @param url as PgJDBC takes it
+   * @param info left as it is
+   * @param wire made by {@link Wire#own}; {@link Wire#abort} ends this call
+   * @throws SQLException what PgJDBC throws
+   */
+  public static BaseConnection openOwn(String url, Properties info, Wire wire) throws SQLException {
+    Properties opening = copy(info);
+    if (PGProperty.SOCKET_TIMEOUT.getInt(opening) <= 0) {
+      PGProperty.SOCKET_TIMEOUT.set(opening, AUTHENTICATION_TIMEOUT_SECONDS);
+    }
+    BaseConnection connection = open(url, opening, wire).connection();
+    try {
+      connection.setNetworkTimeout(Runnable::run, 0);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      wire.abort();
+      throw e;
+    }
+  }
+
+  private static Opened open(String url, Properties info, Wire wire) throws SQLException {
     Properties parsed = org.postgresql.Driver.parseURL(url, info);
     Properties withTap = copy(info);
-    Wire wire = new Wire();
     keep(parsed, withTap, PGProperty.SOCKET_FACTORY, TappedSocketFactory.INNER_FACTORY);
     keep(parsed, withTap, PGProperty.SOCKET_FACTORY_ARG, TappedSocketFactory.INNER_ARGUMENT);
     keep(parsed, withTap, PGProperty.PASSWORD, PGProperty.PASSWORD.getName());

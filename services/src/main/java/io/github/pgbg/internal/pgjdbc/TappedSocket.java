@@ -222,7 +222,7 @@ final class TappedSocket extends Socket {
 
   @Override
   public void setKeepAlive(boolean on) throws SocketException {
-    socket.setKeepAlive(on);
+    socket.setKeepAlive(on || wire.isOwn()); // PgJDBC sets what the URL says, after we have
   }
 
   @Override

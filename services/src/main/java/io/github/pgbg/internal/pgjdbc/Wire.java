@@ -2,10 +2,15 @@ package io.github.pgbg.internal.pgjdbc;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The socket below one connection, and the tap on it.
@@ -14,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * number: it is registered while the connection opens, and taken off the register afterwards.
  */
 public final class Wire {
+  private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
   private static final Map<String, Wire> OPENING = new ConcurrentHashMap<>();
   private static final AtomicLong NUMBERS = new AtomicLong();
 
@@ -22,8 +28,65 @@ public final class Wire {
   private volatile @Nullable Socket socket;
   private volatile boolean open;
   private volatile boolean answered = true;
+  private volatile boolean aborted;
+  private volatile long heardNanos = System.nanoTime();
+  private final @Nullable Keepalive keepalive;
 
-  Wire() {}
+  private Wire(@Nullable Keepalive keepalive) {
+    this.keepalive = keepalive;
+  }
+
+  /** For the application's connection, which is as its properties say. */
+  static Wire ofApplication() {
+    return new Wire(null);
+  }
+
+  /**
+   * For a connection of the driver's own.
+   *
+   * @param info the connection's properties; {@code socketTimeout} bounds how long a lost network
+   *     stays unnoticed
+   * @throws SQLException 22023 if a number cannot be read
+   */
+  public static Wire own(Properties info) throws SQLException {
+    return new Wire(Keepalive.within(info));
+  }
+
+  /**
+   * Ends the connection at once, from any thread: a blocked connect, handshake, login, read or
+   * write of it fails. Does not wait, says nothing to the server, and is no error on a connection
+   * that is closed or not begun; what is not begun will not begin.
+   */
+  public void abort() {
+    aborted = true;
+    Socket current = socket;
+    if (current != null) {
+      closeQuietly(current);
+    }
+  }
+
+  /** Whether {@link #abort} was called. */
+  public boolean isAborted() {
+    return aborted;
+  }
+
+  /** How long nothing has arrived: since the last bytes, or since the wire was made. */
+  public long silentNanos() {
+    return System.nanoTime() - heardNanos;
+  }
+
+  /** Whether it is a connection of the driver's own: keepalive is not the application's matter. */
+  boolean isOwn() {
+    return keepalive != null;
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      LOG.debug("Closing the socket failed", e);
+    }
+  }
 
   /** The tap that is told from now on; {@link WireTap#NONE} for none. */
   public void tap(WireTap newTap) {
@@ -58,6 +121,9 @@ public final class Wire {
   /** PgJDBC was given bytes, which end with the end of an answer or go on. */
   void read(boolean endWithAnAnswer) {
     answered = endWithAnAnswer;
+    if (keepalive != null) {
+      heardNanos = System.nanoTime();
+    }
   }
 
   String register() {
@@ -85,11 +151,18 @@ public final class Wire {
   }
 
   /** PgJDBC tries hosts one after the other; the last socket made is the one in use. */
-  boolean attach(Socket candidate) {
+  boolean attach(Socket candidate) throws IOException {
     if (open) {
       return false;
     }
+    if (keepalive != null) {
+      keepalive.apply(candidate);
+    }
     socket = candidate;
+    if (aborted) {
+      closeQuietly(candidate);
+      throw new SocketException("the connection was broken off while it was opened");
+    }
     return true;
   }
 }

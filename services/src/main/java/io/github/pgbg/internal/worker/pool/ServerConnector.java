@@ -1,6 +1,7 @@
 package io.github.pgbg.internal.worker.pool;
 
 import io.github.pgbg.internal.pgjdbc.Connector;
+import io.github.pgbg.internal.pgjdbc.Wire;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -126,11 +127,22 @@ public final class ServerConnector {
 
   /** Opens one more connection, under the name that its server shows. */
   public Connector.Opened open(String applicationName) throws SQLException {
+    Wire wire = newWire();
+    return new Connector.Opened(open(applicationName, wire), wire);
+  }
+
+  /** A wire for {@link #open(String, Wire)}, so that {@link Wire#abort} can end the opening. */
+  public Wire newWire() throws SQLException {
+    return Wire.own(properties);
+  }
+
+  /** The same, on a wire that the caller has. */
+  public BaseConnection open(String applicationName, Wire wire) throws SQLException {
     Properties own = withDefaults(properties);
     own.setProperty(PGProperty.APPLICATION_NAME.getName(), applicationName);
     // Sent with the first message then, so that DISCARD ALL leaves the connection this name.
     own.putIfAbsent(PGProperty.ASSUME_MIN_SERVER_VERSION.getName(), "9.0");
-    return Connector.open(url, own);
+    return Connector.openOwn(url, own, wire);
   }
 
   /**
