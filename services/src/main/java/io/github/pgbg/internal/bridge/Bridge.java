@@ -2,7 +2,7 @@ package io.github.pgbg.internal.bridge;
 
 import io.github.pgbg.internal.bridge.channel.BridgeChannel;
 import io.github.pgbg.internal.bridge.functions.BridgeFunctions;
-import io.github.pgbg.internal.bridge.functions.RendezvousFunctions;
+import io.github.pgbg.internal.bridge.protocol.BridgeState;
 import io.github.pgbg.internal.pgjdbc.ConnectionNotices;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.pgjdbc.Messages;
@@ -206,9 +206,7 @@ public final class Bridge implements AutoCloseable {
   private static @Nullable ServerErrorMessage requestIn(SQLWarning notice) {
     ServerErrorMessage message =
         notice instanceof PSQLWarning warning ? warning.getServerErrorMessage() : null;
-    return message != null && BridgeFunctions.REQUEST.equals(message.getSQLState())
-        ? message
-        : null;
+    return message != null && BridgeState.REQUEST.equals(message.getSQLState()) ? message : null;
   }
 
   /** Whether requests have come since the statement began. */
@@ -237,7 +235,7 @@ public final class Bridge implements AutoCloseable {
       asked = true;
       try {
         RequestServer current = server;
-        if (RendezvousFunctions.OPEN.equals(request.getMessage())) {
+        if (BridgeState.OPEN.equals(request.getMessage())) {
           openForCaller();
         } else if (current != null) {
           current.serve(request);

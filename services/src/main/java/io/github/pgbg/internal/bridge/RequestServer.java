@@ -2,7 +2,9 @@ package io.github.pgbg.internal.bridge;
 
 import io.github.pgbg.internal.bridge.channel.BridgeChannel;
 import io.github.pgbg.internal.bridge.channel.BusySignal;
+import io.github.pgbg.internal.bridge.protocol.AnswerKind;
 import io.github.pgbg.internal.bridge.protocol.ArrayLiteralWriter;
+import io.github.pgbg.internal.bridge.protocol.BridgeOperation;
 import io.github.pgbg.internal.bridge.protocol.Request;
 import io.github.pgbg.internal.bridge.protocol.ResultChunks;
 import io.github.pgbg.internal.observe.Observer;
@@ -42,10 +44,6 @@ final class RequestServer {
 
   /** A value of PostgreSQL has less than 1 GB (memutils.h, MaxAllocSize). */
   private static final int MOST_BYTES = (1 << 30) - 64;
-
-  private static final String HELLO = "HELLO";
-  private static final String FETCH = "FETCH";
-  private static final String MISMATCH = "MISMATCH";
 
   /** Whoever asked does not wait any more: the server has sent something else. */
   @SuppressWarnings("StaticAssignmentOfThrowable") // a signal, which nobody is shown
@@ -93,7 +91,7 @@ final class RequestServer {
     String proof = notice.getDetail() == null ? "" : notice.getDetail();
     String[] proofs = proof.split(" ", 3);
     long roleOid = number(proofs[0]);
-    if (text.equals(HELLO)) {
+    if (text.equals(BridgeOperation.HELLO.name())) {
       channel.greet(roleOid);
       return;
     }
@@ -130,7 +128,7 @@ final class RequestServer {
       String fingerprint = request == null ? null : request.fingerprint();
       String names = ArrayLiteralWriter.array(session.launcherState().customNamesOfCaller());
       if (fingerprint != null && !isKnown(ofRole(roleOid, fingerprint), names)) {
-        return answer.add("S").add(names).end();
+        return answer.add(AnswerKind.SETTINGS_WANTED.letter()).add(names).end();
       }
       session.launcherState().calledBy(request == null ? null : new Code(request));
       if (request == null) {
@@ -204,28 +202,29 @@ final class RequestServer {
 
   private void run(Request request, Cancellation cancellation, ArrayLiteralWriter answer)
       throws SQLException {
-    switch (request.operation()) {
-      case FETCH -> {
-        String number = request.argument(0);
-        JobResult result = results.get(number == null ? "" : number);
-        if (result == null) {
-          throw ErrorFields.error("24000", "the result is not open any more").exception();
-        }
-        answer.add("T");
-        piece(result, number == null ? "" : number, answer);
-      }
-      case MISMATCH ->
-          throw "C".equals(request.argument(0))
-              ? BackgroundErrors.noResultSet()
-              : BackgroundErrors.rowTypeMismatch();
-      default -> {
-        ApiFunction function = function(request.operation());
-        requirePrivilege(request.roleOid(), function);
-        CallResult given =
-            calls.call(function, arguments(function, request), ZoneOffset.UTC, cancellation);
-        encode(given, answer);
-      }
+    String operation = request.operation();
+    if (operation.equals(BridgeOperation.FETCH.name())) {
+      fetch(String.valueOf(request.argument(0)), answer);
+    } else if (operation.equals(BridgeOperation.MISMATCH.name())) {
+      throw AnswerKind.COMMAND.letter().equals(request.argument(0))
+          ? BackgroundErrors.noResultSet()
+          : BackgroundErrors.rowTypeMismatch();
+    } else {
+      ApiFunction function = function(operation);
+      requirePrivilege(request.roleOid(), function);
+      CallResult given =
+          calls.call(function, arguments(function, request), ZoneOffset.UTC, cancellation);
+      encode(given, answer);
     }
+  }
+
+  private void fetch(String number, ArrayLiteralWriter answer) throws SQLException {
+    JobResult result = results.get(number);
+    if (result == null) {
+      throw ErrorFields.error("24000", "the result is not open any more").exception();
+    }
+    answer.add(AnswerKind.ROWS.letter());
+    piece(result, number, answer);
   }
 
   /** The function has seen to it, unless its helpers were called past it. */
@@ -270,15 +269,15 @@ final class RequestServer {
 
   private void encode(CallResult given, ArrayLiteralWriter answer) throws SQLException {
     if (given instanceof CallResult.Value value) {
-      answer.add("V").add(value.text());
+      answer.add(AnswerKind.VALUE.letter()).add(value.text());
     } else if (given instanceof CallResult.Row row) {
       List<@Nullable String> values = row.values();
-      answer.add(values == null ? "N" : "R");
+      answer.add((values == null ? AnswerKind.NULL_ROW : AnswerKind.ROW).letter());
       if (values != null) {
         values.forEach(answer::add);
       }
     } else if (given instanceof CallResult.RowSet set) {
-      answer.add("T");
+      answer.add(AnswerKind.ROWS.letter());
       for (int i = 0; i < ApiFunction.LIST_COLUMNS.size(); i++) {
         List<@Nullable String> column = new ArrayList<>();
         for (List<@Nullable String> row : set.rows()) {
@@ -290,7 +289,7 @@ final class RequestServer {
       resultNumber++;
       String number = Long.toString(resultNumber);
       results.put(number, job.result());
-      answer.add(job.result().fields() == null ? "C" : "T");
+      answer.add((job.result().fields() == null ? AnswerKind.COMMAND : AnswerKind.ROWS).letter());
       piece(job.result(), number, answer);
     }
   }
@@ -315,7 +314,9 @@ final class RequestServer {
     ServerErrorMessage message =
         e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
     String state = e.getSQLState();
-    answer.add("E").add(state == null || state.length() != 5 ? "XX000" : state);
+    answer
+        .add(AnswerKind.ERROR.letter())
+        .add(state == null || state.length() != 5 ? "XX000" : state);
     if (message == null) {
       return answer.add(e.getMessage());
     }

@@ -1,6 +1,6 @@
 package io.github.pgbg.internal.bridge;
 
-import io.github.pgbg.internal.bridge.functions.BridgeFunctions;
+import io.github.pgbg.internal.bridge.protocol.BridgeState;
 import io.github.pgbg.internal.pgjdbc.WireTap;
 import io.github.pgbg.internal.worker.base.Threads;
 import java.sql.SQLWarning;
@@ -45,7 +45,7 @@ final class RequestsWhileSending {
   private void stay() {
     long last = System.nanoTime();
     while (sending.goesOn() && System.nanoTime() - last < STAYS_NANOS) {
-      if (sending.hasNews() && sending.takeNotices(BridgeFunctions.REQUEST, this::answer)) {
+      if (sending.hasNews() && sending.takeNotices(BridgeState.REQUEST, this::answer)) {
         last = System.nanoTime();
       } else {
         LockSupport.parkNanos(PAUSE_NANOS);

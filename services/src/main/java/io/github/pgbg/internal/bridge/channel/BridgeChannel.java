@@ -3,7 +3,7 @@ package io.github.pgbg.internal.bridge.channel;
 import io.github.pgbg.internal.bridge.protocol.ArrayLiteralWriter;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.sql.api.ApiFunction;
-import io.github.pgbg.internal.sql.lexer.Identifiers;
+import io.github.pgbg.internal.worker.base.SqlTemplate;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.pool.ServerConnector;
 import io.github.pgbg.internal.worker.session.LauncherState;
@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class BridgeChannel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BridgeChannel.class);
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final SqlTemplate MAILBOX = SqlTemplate.of(BridgeChannel.class, "mailbox.sql");
   static final int SECRET_BYTES = 32;
 
   /** Roles beyond this many are not greeted: nobody needs them but an attacker. */
@@ -81,23 +82,12 @@ public final class BridgeChannel implements AutoCloseable {
    */
   private void makeBox(long roleOid) throws SQLException {
     byte[] secret = newSecret();
-    long box = keys.boxOf(roleOid);
-    String body =
-        """
-        DECLARE
-          role_name pg_catalog.text := (SELECT r.rolname FROM pg_catalog.pg_roles r
-            WHERE r.oid = %1$d);
-        BEGIN
-          PERFORM pg_catalog.lo_unlink(m.oid) FROM pg_catalog.pg_largeobject_metadata m
-            WHERE m.oid = %2$d AND %3$s;
-          PERFORM pg_catalog.lo_from_bytea(%2$d, '\\x%4$s');
-          IF role_name <> current_user THEN
-            EXECUTE pg_catalog.format('GRANT SELECT, UPDATE ON LARGE OBJECT %2$d TO %%I', role_name);
-          END IF;
-        END
-        """
-            .formatted(roleOid, box, OrphanSweeper.IS_OURS, head(secret));
-    control.run("DO " + Identifiers.quoteLiteral(body));
+    control.run(
+        MAILBOX.fill(
+            "roleOid", Long.toString(roleOid),
+            "mailbox", Long.toString(keys.boxOf(roleOid)),
+            "isOurs", OrphanSweeper.IS_OURS,
+            "head", head(secret)));
     secrets.put(roleOid, secret);
   }
 

@@ -1,138 +1,37 @@
 package io.github.pgbg.internal.bridge.functions;
 
 import io.github.pgbg.internal.bridge.channel.BridgeKeys;
+import io.github.pgbg.internal.bridge.protocol.BridgeState;
+import io.github.pgbg.internal.worker.base.SqlTemplate;
 
 /** The functions with which code inside the server finds the driver, and waits for it. */
-public final class RendezvousFunctions {
-  /** What a function says that finds no control connection at its session's keys. */
-  public static final String OPEN = "waiting for the pgbg driver";
-
-  /** Never seen outside of the function that waits. */
-  private static final String GRANTED = "PGBG2";
-
+final class RendezvousFunctions {
   /** How long to wait for the driver's first sign. */
   private static final int SECONDS = 5;
 
+  private static final SqlTemplate TEMPLATE =
+      SqlTemplate.of(RendezvousFunctions.class, "rendezvous.sql");
+
   private RendezvousFunctions() {}
 
-  static void addTo(BridgeFunctions functions, BridgeKeys.Sql keys) {
-    // The lock ends with the subtransaction: one of the session would stay when a cancel comes just
-    // as it is granted (proc.c, LockErrorCleanup), and the driver could never take it again.
-    // In a function of its own, whose lock_timeout is not the session's. It must send nothing, at
-    // DEBUG5 and with log_lock_waits too: what comes tells the driver that nobody waits any more.
-    // The driver may be unable to see the request: one that sends data for COPY and is blocked in
-    // it does not read.
-    functions.function(
-        "pgbg_wait(pgbg_key pg_catalog.int8) RETURNS pg_catalog.void",
-        " SET client_min_messages = error SET lock_timeout = '" + SECONDS + "s'",
-        """
-        BEGIN
-          LOOP
-            BEGIN
-              PERFORM pg_catalog.pg_advisory_xact_lock_shared(pgbg_key);
-              RAISE EXCEPTION SQLSTATE '%2$s';
-            EXCEPTION WHEN SQLSTATE '%2$s' THEN
-              RETURN;
-            WHEN lock_not_available THEN
-              IF %1$s THEN
-                RAISE EXCEPTION USING ERRCODE = '0A000',
-                  MESSAGE = 'the pgbg driver does not answer',
-                  HINT = 'It cannot while it sends a large COPY over TLS, for example.';
-              END IF;
-            END;
-          END LOOP;
-        END
-        """
-            .formatted(isFree(keys.busyLock()), GRANTED));
-    functions.function(
-        "pgbg_open(key pg_catalog.int8) RETURNS pg_catalog.void",
-        "",
-        """
-        DECLARE
-          began pg_catalog.float8 := pg_catalog.date_part('epoch', pg_catalog.clock_timestamp());
-          pause pg_catalog.float8 := 0.001;
-        BEGIN
-          RAISE INFO USING ERRCODE = 'PGBG1', MESSAGE = '%1$s';
-          LOOP
-            PERFORM pg_catalog.pg_sleep(pause);
-            IF NOT %3$s THEN
-              RETURN;
-            END IF;
-            IF pg_catalog.date_part('epoch', pg_catalog.clock_timestamp())
-                OPERATOR(pg_catalog.-) began OPERATOR(pg_catalog.>) %2$d THEN
-              RAISE EXCEPTION USING ERRCODE = '0A000',
-                MESSAGE = 'pg_background needs a session of the pgbg driver',
-                HINT = 'Connect with a URL that begins with jdbc:pgbg:';
-            END IF;
-            pause := LEAST(pause OPERATOR(pg_catalog.*) 1.5::pg_catalog.float8,
-              0.05::pg_catalog.float8);
-          END LOOP;
-        END
-        """
-            .formatted(OPEN, SECONDS, isFree("key")));
-    functions.function(
-        "pgbg_current_lock() RETURNS pg_catalog.int8",
-        "",
-        """
-        DECLARE
-          first pg_catalog.int8 := %1$s;
-          second pg_catalog.int8 := %2$s;
-        BEGIN
-          IF NOT %3$s THEN
-            RETURN first;
-          ELSIF NOT %4$s THEN
-            RETURN second;
-          END IF;
-          PERFORM $S.pgbg_open(first);
-          RETURN first;
-        END
-        """
-            .formatted(keys.firstLock(), keys.secondLock(), isFree("first"), isFree("second")));
-    trust(functions);
+  static String sql(String schema, BridgeKeys.Sql keys) {
+    return TEMPLATE.fill(
+        "schema", schema,
+        "seconds", Integer.toString(SECONDS),
+        "requestState", BridgeState.REQUEST,
+        "grantedState", BridgeState.GRANTED,
+        "open", BridgeState.OPEN,
+        "firstLock", keys.firstLock(),
+        "secondLock", keys.secondLock(),
+        "busyIsFree", isFree(keys.busyLock()),
+        "keyIsFree", isFree("key"),
+        "firstIsFree", isFree("first"),
+        "secondIsFree", isFree("second"));
   }
 
   /** One expression, because a cancel is heard between statements, and would leave the lock. */
   private static String isFree(String key) {
     return "(CASE WHEN pg_catalog.pg_try_advisory_lock_shared(%1$s) THEN".formatted(key)
         + " pg_catalog.pg_advisory_unlock_shared(%1$s) ELSE false END)".formatted(key);
-  }
-
-  /**
-   * Other users of the database can take the keys of this session, and would be asked instead of
-   * the driver. A large object newer than the snapshot is not in the catalog yet: then the lock's
-   * holder counts.
-   */
-  private static void trust(BridgeFunctions functions) {
-    functions.function(
-        "pgbg_trust(box pg_catalog.oid, key pg_catalog.int8) RETURNS pg_catalog.void",
-        "",
-        """
-        DECLARE
-          trusted pg_catalog.bool;
-        BEGIN
-          SELECT r.rolname OPERATOR(pg_catalog.=) session_user OR r.rolsuper INTO trusted
-            FROM pg_catalog.pg_largeobject_metadata m, pg_catalog.pg_roles r
-            WHERE m.oid OPERATOR(pg_catalog.=) box AND r.oid OPERATOR(pg_catalog.=) m.lomowner;
-          IF trusted IS NULL THEN
-            SELECT pg_catalog.bool_and(r.rolname OPERATOR(pg_catalog.=) session_user OR r.rolsuper)
-              INTO trusted
-              FROM pg_catalog.pg_locks l, pg_catalog.pg_stat_activity a, pg_catalog.pg_roles r
-              WHERE l.locktype OPERATOR(pg_catalog.=) 'advisory'
-                AND l.mode OPERATOR(pg_catalog.=) 'ExclusiveLock' AND l.granted
-                AND l.database OPERATOR(pg_catalog.=) (SELECT d.oid FROM pg_catalog.pg_database d
-                  WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database())
-                AND l.classid::pg_catalog.int8 OPERATOR(pg_catalog.=) (key OPERATOR(pg_catalog.>>) 32)
-                AND l.objid::pg_catalog.int8 OPERATOR(pg_catalog.=) (key
-                  OPERATOR(pg_catalog.&) 4294967295)
-                AND l.objsubid OPERATOR(pg_catalog.=) 1
-                AND a.pid OPERATOR(pg_catalog.=) l.pid
-                AND r.oid OPERATOR(pg_catalog.=) a.usesysid;
-          END IF;
-          IF trusted IS NOT TRUE THEN
-            RAISE EXCEPTION USING ERRCODE = '42501',
-              MESSAGE = 'another user holds what belongs to the pgbg driver of this session';
-          END IF;
-        END
-        """);
   }
 }

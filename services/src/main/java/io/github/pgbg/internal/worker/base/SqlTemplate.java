@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The resource is read when the text is first needed, so a session that never needs it pays
  * nothing. Values are inserted as they are: whoever gives them quotes them. A name in braces is
- * letters, digits and underscores; every other dollar sign belongs to the text.
+ * letters, digits and underscores; every other dollar sign belongs to the text. Lines that begin
+ * with <code>--</code> are for the reader of the file and are left out.
  *
  * <p>Safe for use by several threads.
  */
 public final class SqlTemplate {
   private static final String OPENING = "${";
+  private static final Pattern COMMENT_LINE = Pattern.compile("(?m)^ *--.*\\R");
 
   private final Class<?> beside;
   private final String resource;
@@ -118,7 +121,9 @@ public final class SqlTemplate {
         throw new IllegalStateException(
             "the jar lacks the resource " + resource + " of " + beside.getPackageName());
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return COMMENT_LINE
+          .matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .replaceAll("");
     } catch (IOException e) {
       throw new UncheckedIOException("resource " + resource + " cannot be read", e);
     }

@@ -146,7 +146,7 @@ public final class JobRunner implements Runnable {
 
   private void prepareProgress() throws SQLException {
     if (text.reportsProgress()) {
-      Messages.simple(connection(), ProgressFunction.CREATE, new ResultListener(false));
+      Messages.simple(connection(), ProgressFunction.create(), new ResultListener(false));
     }
   }
 

@@ -1,7 +1,7 @@
 package io.github.pgbg.internal.worker.job;
 
 import io.github.pgbg.api.JobProgress;
-import io.github.pgbg.internal.sql.lexer.Identifiers;
+import io.github.pgbg.internal.worker.base.SqlTemplate;
 import java.sql.SQLWarning;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLWarning;
@@ -15,21 +15,23 @@ public final class ProgressFunction {
   /** Tells our message from the job's own. */
   private static final String SQLSTATE = "PGBGP";
 
-  /** A statement of PL/pgSQL that reports the parameters of the function. */
-  public static final String REPORT =
-      "RAISE INFO USING ERRCODE = '"
-          + SQLSTATE
-          + "', MESSAGE = coalesce($1, 0)::pg_catalog.text, DETAIL = coalesce($2, '');";
+  private static final SqlTemplate REPORT =
+      SqlTemplate.of(ProgressFunction.class, "report_progress.sql");
 
-  /** As the login role, before the job's role is taken. */
-  static final String CREATE =
-      "CREATE OR REPLACE FUNCTION pg_temp.pg_background_progress(pct pg_catalog.int4,"
-          + " msg pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.void LANGUAGE plpgsql AS"
-          + Identifiers.quoteLiteral("BEGIN " + REPORT + " END")
-          + ";"
-          + " GRANT EXECUTE ON FUNCTION pg_temp.pg_background_progress TO PUBLIC";
+  private static final SqlTemplate CREATE =
+      SqlTemplate.of(ProgressFunction.class, "progress_function.sql");
 
   private ProgressFunction() {}
+
+  /** A statement of PL/pgSQL that reports the parameters of the function. */
+  public static String report() {
+    return REPORT.fill("state", SQLSTATE);
+  }
+
+  /** Makes the function in the worker's session. */
+  static String create() {
+    return CREATE.fill("report", report());
+  }
 
   /** What the notice reports; null if it is another notice. */
   static @Nullable JobProgress read(SQLWarning notice) {

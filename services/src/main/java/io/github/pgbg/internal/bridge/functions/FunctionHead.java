@@ -1,0 +1,43 @@
+package io.github.pgbg.internal.bridge.functions;
+
+import io.github.pgbg.internal.sql.api.ApiFunction;
+import io.github.pgbg.internal.sql.api.ArgType;
+import io.github.pgbg.internal.sql.api.Parameter;
+import io.github.pgbg.internal.sql.api.ReturnType;
+import java.util.stream.Collectors;
+
+/** The name, the parameters and what is returned, of a function of the API in a schema. */
+final class FunctionHead {
+  private FunctionHead() {}
+
+  static String of(ApiFunction function, String schema) {
+    String parameters =
+        function.parameters().stream()
+            .map(parameter -> parameter(parameter, schema))
+            .collect(Collectors.joining(", "));
+    return "%s.%s(%s) RETURNS %s"
+        .formatted(schema, function.sqlName(), parameters, returns(function.returns(), schema));
+  }
+
+  private static String parameter(Parameter parameter, String schema) {
+    String typeSchema = parameter.type() == ArgType.HANDLE_ARRAY ? schema : "pg_catalog";
+    return parameter.name()
+        + " "
+        + typeSchema
+        + "."
+        + parameter.type().sqlName()
+        + (parameter.defaultSql() == null ? "" : " DEFAULT " + parameter.defaultSql());
+  }
+
+  private static String returns(ReturnType type, String schema) {
+    if (type instanceof ReturnType.Composite composite) {
+      return schema + "." + composite.type().sqlName();
+    }
+    if (type instanceof ReturnType.SetOfComposite set) {
+      return "SETOF " + schema + "." + set.type().sqlName();
+    }
+    return type instanceof ReturnType.SetOfRecord
+        ? "SETOF pg_catalog.record"
+        : "pg_catalog." + type.sql();
+  }
+}

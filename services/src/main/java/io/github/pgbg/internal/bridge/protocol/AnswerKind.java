@@ -1,0 +1,29 @@
+package io.github.pgbg.internal.bridge.protocol;
+
+/** What an answer is: its second element is the letter. The first is the request's keyed hash. */
+public enum AnswerKind {
+  /** One value, or nothing: the third element. */
+  VALUE("V"),
+  /** A row of a composite type: a column an element. */
+  ROW("R"),
+  /** The composite type's NULL. */
+  NULL_ROW("N"),
+  /** Rows: see {@link ResultChunks}, or a list's columns, an array each. */
+  ROWS("T"),
+  /** As {@link #ROWS}, of a job whose command tag is its only row. */
+  COMMAND("C"),
+  /** The caller is to ask again and say what its settings are; the third: custom names to add. */
+  SETTINGS_WANTED("S"),
+  /** An error: SQLSTATE, message, detail, hint, schema, table, column, data type, constraint. */
+  ERROR("E");
+
+  private final String letter;
+
+  AnswerKind(String letter) {
+    this.letter = letter;
+  }
+
+  public String letter() {
+    return letter;
+  }
+}

@@ -1,0 +1,11 @@
+package io.github.pgbg.internal.bridge.protocol;
+
+/** What functions ask besides the functions of the API, which are asked for by their own names. */
+public enum BridgeOperation {
+  /** The role has no mailbox yet: make one. The only request without a keyed hash. */
+  HELLO,
+  /** The next rows of a result: its number. */
+  FETCH,
+  /** The rows do not fit the caller's definition list: say so as the extension does. */
+  MISMATCH
+}

@@ -1,0 +1,55 @@
+-- What the session is that calls: as session_snapshot.sql does for one session.
+CREATE OR REPLACE FUNCTION ${schema}.pgbg_fingerprint()
+RETURNS pg_catalog.text LANGUAGE plpgsql AS $pgbg$
+BEGIN
+  RETURN pg_catalog.concat('md5:', pg_catalog.md5(pg_catalog.concat_ws(E'\x1f',
+    current_user, session_user, pg_catalog.pg_conf_load_time(),
+    pg_catalog.current_setting('${namesSetting}', true),
+    (SELECT pg_catalog.string_agg(COALESCE(pg_catalog.current_setting(n, true), E'\x1e'),
+      E'\x1f') FROM pg_catalog.unnest(${settingNames}) AS n),
+    (SELECT pg_catalog.string_agg(pg_catalog.concat(c.name, '=', c.value), E'\x1f')
+      FROM (SELECT n, pg_catalog.current_setting(n, true)
+        FROM pg_catalog.unnest(${customNames} OPERATOR(pg_catalog.||)
+          COALESCE(pg_catalog.substring(pg_catalog.current_setting('${namesSetting}', true),
+          '^.+$'), '{}')::pg_catalog.text[]) AS n) AS c(name, value)))));
+END
+$pgbg$;
+
+CREATE OR REPLACE FUNCTION ${schema}.pgbg_settings()
+RETURNS pg_catalog.text LANGUAGE plpgsql AS $pgbg$
+BEGIN
+  RETURN (SELECT pg_catalog.string_agg(pg_catalog.concat(${schema}.pgbg_word(s.kind),
+      ${schema}.pgbg_word(s.name), ${schema}.pgbg_word(s.value)), '')
+    FROM (SELECT 'u', current_user::pg_catalog.text, '0'
+      UNION ALL SELECT 'a', session_user::pg_catalog.text,
+        ${serverStart}
+      UNION ALL SELECT 'l',
+        ${configurationLoaded}, ${now}
+      UNION ALL SELECT 't', '', pg_catalog.current_setting('statement_timeout')
+      UNION ALL SELECT 's', n, pg_catalog.current_setting(n, true)
+        FROM pg_catalog.unnest(${settingNames}) AS n
+      UNION ALL SELECT 'c', c.name, c.value
+        FROM (SELECT n, pg_catalog.current_setting(n, true)
+          FROM pg_catalog.unnest(${customNames} OPERATOR(pg_catalog.||)
+            COALESCE(pg_catalog.substring(pg_catalog.current_setting('${namesSetting}', true),
+            '^.+$'), '{}')::pg_catalog.text[]) AS n) AS c(name, value)
+      UNION ALL SELECT 'n', pg_catalog.current_setting('${namesSetting}', true), ''
+      UNION ALL SELECT 'f', ${schema}.pgbg_fingerprint(), '') AS s(kind, name, value));
+END
+$pgbg$;
+
+CREATE OR REPLACE FUNCTION ${schema}.pgbg_ask_as(operation pg_catalog.text,
+  arguments pg_catalog.text)
+RETURNS pg_catalog.text[] LANGUAGE plpgsql AS $pgbg$
+DECLARE
+  a pg_catalog.text[] := ${schema}.pgbg_ask(operation,
+    pg_catalog.concat(${schema}.pgbg_word(${schema}.pgbg_fingerprint()), arguments));
+BEGIN
+  IF a[2] OPERATOR(pg_catalog.=) '${settingsWanted}' THEN
+    PERFORM pg_catalog.set_config('${namesSetting}', COALESCE(a[3], '{}'), false);
+    RETURN ${schema}.pgbg_ask(operation,
+      pg_catalog.concat(${schema}.pgbg_word(${schema}.pgbg_settings()), arguments));
+  END IF;
+  RETURN a;
+END
+$pgbg$;

@@ -1,0 +1,19 @@
+CREATE OR REPLACE FUNCTION ${head} LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $pgbg$
+DECLARE
+  worker record;
+  purged int4 := 0;
+BEGIN
+  FOR worker IN SELECT l.pid, l.cookie FROM ${list} LOOP
+    BEGIN
+      IF ${schema}.pg_background_wait_v2_timeout(worker.pid, worker.cookie, 0) THEN
+        PERFORM ${schema}.pg_background_detach_v2(worker.pid, worker.cookie);
+        purged := purged + 1;
+      END IF;
+    EXCEPTION WHEN OTHERS THEN
+      NULL;
+    END;
+  END LOOP;
+  RETURN purged;
+END
+$pgbg$;

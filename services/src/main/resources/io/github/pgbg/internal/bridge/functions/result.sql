@@ -1,0 +1,47 @@
+-- Rows come in pieces, a text array a column: answer[3] is the number to ask for more with, or
+-- empty; answer[4] and [5] are the types and their modifiers; the columns follow.
+--
+-- Which modifiers the caller's definition list has (numeric(10,2)), PL/pgSQL only tells in the
+-- detail of its error, in the language of lc_messages; where that is English, the values are read
+-- anew with them, as the type's input function does it, errors included.
+CREATE OR REPLACE FUNCTION ${head} LANGUAGE plpgsql${strict} AS $pgbg$
+DECLARE
+  a pg_catalog.text[] := ${ask};
+  more pg_catalog.text := a[3];
+  types pg_catalog.oid[] := a[4];
+  columns pg_catalog.text[];
+  source pg_catalog.text;
+  detail pg_catalog.text;
+  wanted pg_catalog.text;
+  place pg_catalog.int4;
+BEGIN
+  SELECT pg_catalog.array_agg(pg_catalog.format('u.c%s::%s', i,
+        pg_catalog.format_type(types[i], (a[5]::pg_catalog.int4[])[i])) ORDER BY i),
+      pg_catalog.concat(' FROM ROWS FROM (',
+      pg_catalog.string_agg(pg_catalog.format('pg_catalog.unnest($1[%s]::pg_catalog.text[])',
+      i OPERATOR(pg_catalog.+) 5), ', ' ORDER BY i), ') AS u(',
+      pg_catalog.string_agg(pg_catalog.concat('c', i), ', ' ORDER BY i), ')')
+    INTO columns, source FROM pg_catalog.generate_series(1, pg_catalog.cardinality(types)) AS i;
+  LOOP
+    BEGIN
+      RETURN QUERY EXECUTE pg_catalog.concat('SELECT ',
+        pg_catalog.array_to_string(columns, ', '), source) USING a;
+    EXCEPTION WHEN datatype_mismatch THEN
+      GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+      wanted := pg_catalog.substring(detail, 'expected type (.*) in column');
+      place := pg_catalog.substring(detail, '([0-9]+)[^0-9]*$');
+      IF COALESCE(pg_catalog.to_regtype(wanted)::pg_catalog.oid
+            OPERATOR(pg_catalog.=) types[place], false)
+          AND pg_catalog.starts_with(columns[place], 'u.') THEN
+        columns[place] := pg_catalog.format('(SELECT j.v FROM pg_catalog.json_to_record('
+          'pg_catalog.json_build_object(''v'', u.c%s)) AS j(v %s))', place, wanted);
+        CONTINUE;
+      END IF;
+      PERFORM ${schema}.pgbg_ask('${mismatch}', pg_catalog.concat('-', ${schema}.pgbg_word(a[2])));
+    END;
+    EXIT WHEN more OPERATOR(pg_catalog.=) '';
+    a := ${schema}.pgbg_ask('${fetch}', pg_catalog.concat('-', ${schema}.pgbg_word(more)));
+    more := a[3];
+  END LOOP;
+END
+$pgbg$;

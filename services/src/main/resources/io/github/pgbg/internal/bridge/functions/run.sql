@@ -1,0 +1,21 @@
+CREATE OR REPLACE FUNCTION ${head} LANGUAGE plpgsql AS $pgbg$
+DECLARE
+  began pg_catalog.timestamptz := pg_catalog.clock_timestamp();
+  handle ${schema}.pg_background_handle := ${schema}.pgbg_start($1, $2, $4);
+  ended ${schema}.pg_background_outcome;
+  answer ${schema}.pg_background_run_result;
+BEGIN
+  answer.pid := handle.pid;
+  answer.timed_out := NOT ${schema}.pgbg_await(handle.pid, handle.cookie, $3);
+  ended := ${schema}.pg_background_outcome_v2(handle.pid, handle.cookie);
+  answer.completed := COALESCE(ended.completed, false);
+  answer.has_error := COALESCE(ended.has_error, false);
+  answer.row_count := ended.row_count;
+  answer.command_tag := ended.command_tag;
+  answer.sqlstate := ended.sqlstate;
+  answer.error_message := ended.error_message;
+  PERFORM ${schema}.pgbg_let_go(handle.pid, handle.cookie);
+  answer.elapsed_ms := ${schema}.pgbg_milliseconds_since(began);
+  RETURN answer;
+END
+$pgbg$;

@@ -1,0 +1,2 @@
+DROP TYPE IF EXISTS ${schema}.${name} CASCADE;
+CREATE TYPE ${schema}.${name} AS (${columns});
