@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts the jobs of all sessions, and remembers those that run. */
-final class JobMetrics implements WorkersMXBean {
-  static final JobMetrics ALL = new JobMetrics();
+public final class JobMetrics implements WorkersMXBean {
+  public static final JobMetrics ALL = new JobMetrics();
 
   private final LongAdder launched = new LongAdder();
   private final LongAdder completed = new LongAdder();
