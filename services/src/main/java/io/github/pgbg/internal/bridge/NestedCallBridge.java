@@ -1,8 +1,7 @@
 package io.github.pgbg.internal.bridge;
 
-import io.github.pgbg.internal.sql.call.CallParser;
+import io.github.pgbg.internal.sql.call.AnalyzedSql;
 import io.github.pgbg.internal.sql.call.CallSite;
-import io.github.pgbg.internal.sql.call.ParsedText;
 import io.github.pgbg.internal.sql.call.Rewriter;
 import io.github.pgbg.internal.sql.lexer.LexerOptions;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
@@ -28,13 +27,7 @@ public final class NestedCallBridge implements NestedCallPort {
 
   @Override
   public String prepare(String sql, boolean standardConformingStrings) throws SQLException {
-    LexerOptions options = new LexerOptions(standardConformingStrings, false);
-    ParsedText text = CallParser.parse(sql, options);
-    if (text instanceof ParsedText.Bridged several) {
-      sites = several.sites();
-    } else if (text instanceof ParsedText.Local) {
-      sites = CallParser.callSites(sql, options);
-    }
+    sites = AnalyzedSql.of(sql, LexerOptions.of(standardConformingStrings)).callsOnServer();
     if (sites.isEmpty()) {
       return sql;
     }

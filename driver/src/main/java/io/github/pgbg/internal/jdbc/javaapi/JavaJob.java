@@ -9,6 +9,7 @@ import io.github.pgbg.internal.jdbc.local.JobColumns;
 import io.github.pgbg.internal.jdbc.local.LocalRows;
 import io.github.pgbg.internal.jdbc.wrap.CallErrors;
 import io.github.pgbg.internal.jdbc.wrap.ConnectionWrapper;
+import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
 import io.github.pgbg.internal.jdbc.wrap.StatementWrapper;
 import io.github.pgbg.internal.pgjdbc.SyntheticRows;
 import io.github.pgbg.internal.pgjdbc.SyntheticRows.ColumnSpec;
@@ -53,7 +54,7 @@ final class JavaJob implements BackgroundJob {
   public <T> List<T> list(RowMapper<T> mapper) throws SQLException {
     List<T> values = new ArrayList<>();
     try (StatementWrapper statement = connection.wrap(connection.raw().createStatement());
-        ResultSet rows = open(statement)) {
+        ResultSet rows = open(statement.execution())) {
       while (rows.next()) {
         values.add(mapper.map(rows));
       }
@@ -77,7 +78,7 @@ final class JavaJob implements BackgroundJob {
   public <T> Stream<T> stream(RowMapper<T> mapper) throws SQLException {
     StatementWrapper statement = connection.wrap(connection.raw().createStatement());
     try {
-      ResultSet rows = open(statement);
+      ResultSet rows = open(statement.execution());
       return StreamSupport.stream(new RowSpliterator<>(rows, mapper), false)
           .onClose(() -> close(rows, statement));
     } catch (SQLException e) {
@@ -86,7 +87,7 @@ final class JavaJob implements BackgroundJob {
     }
   }
 
-  private ResultSet open(StatementWrapper statement) throws SQLException {
+  private ResultSet open(StatementExecution execution) throws SQLException {
     JobResult result = session.result(handle.pid(), handle.cookie(), Cancellation.never());
     try {
       Field[] sent = result.fields();
@@ -102,8 +103,8 @@ final class JavaJob implements BackgroundJob {
               result.drainNotices(),
               first == null ? null : result,
               JobColumns.ALL);
-      statement.addWarnings(rows.warnings());
-      return rows.resultSet(connection, statement);
+      execution.addWarnings(rows.warnings());
+      return rows.resultSet(execution);
     } catch (SQLException e) {
       result.close();
       throw e;

@@ -1,7 +1,7 @@
 package io.github.pgbg.internal.jdbc.local;
 
 import io.github.pgbg.internal.jdbc.wrap.CallErrors;
-import io.github.pgbg.internal.jdbc.wrap.CallRouter;
+import io.github.pgbg.internal.jdbc.wrap.LocalAnswer;
 import io.github.pgbg.internal.jdbc.wrap.NeedsServerException;
 import io.github.pgbg.internal.pgjdbc.SyntheticRows;
 import io.github.pgbg.internal.pgjdbc.SyntheticRows.ColumnSpec;
@@ -61,7 +61,7 @@ public final class LocalCalls {
    * @throws SQLException the call's error, as PostgreSQL would give it
    * @throws NeedsServerException if the server has to judge it
    */
-  public CallRouter.Answer answer(LocalQuery query, String sql, Cancellation cancellation)
+  public LocalAnswer answer(LocalQuery query, String sql, Cancellation cancellation)
       throws SQLException, NeedsServerException {
     ColumnShape shape = null;
     ReturnType returns = query.call().function().returns();
@@ -130,7 +130,7 @@ public final class LocalCalls {
     throw CallErrors.recordNotAccepted();
   }
 
-  private CallRouter.Answer rows(CallResult answer, ColumnShape shape, LocalQuery query)
+  private LocalAnswer rows(CallResult answer, ColumnShape shape, LocalQuery query)
       throws SQLException {
     if (answer instanceof CallResult.JobRows job) {
       try {

@@ -1,8 +1,7 @@
 package io.github.pgbg.internal.jdbc.local;
 
-import io.github.pgbg.internal.jdbc.wrap.ConnectionWrapper;
 import io.github.pgbg.internal.jdbc.wrap.ResultSetWrapper;
-import io.github.pgbg.internal.jdbc.wrap.StatementWrapper;
+import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
 import io.github.pgbg.internal.pgjdbc.SyntheticRows;
 import io.github.pgbg.internal.worker.job.JobResult;
 import java.sql.ResultSet;
@@ -16,25 +15,22 @@ import org.postgresql.core.Tuple;
 final class LocalResults {
   private LocalResults() {}
 
-  static ResultSetWrapper of(
-      ConnectionWrapper connection, StatementWrapper statement, LocalRows rows)
-      throws SQLException {
-    BaseStatement raw = readOnly(connection, statement);
-    int maxRows = statement.getMaxRows();
+  static ResultSetWrapper of(StatementExecution execution, LocalRows rows) throws SQLException {
+    BaseStatement raw = readOnly(execution);
+    int maxRows = execution.raw().getMaxRows();
     JobResult job = rows.more();
     List<Tuple> first = StreamedResultSet.limited(rows.rows(), 0, maxRows);
     if (job == null) {
-      return new ResultSetWrapper(
-          connection, statement, SyntheticRows.of(raw, rows.fields(), first));
+      return new ResultSetWrapper(execution, SyntheticRows.of(raw, rows.fields(), first));
     }
-    if (statement.getResultSetType() == ResultSet.TYPE_FORWARD_ONLY) {
+    if (execution.raw().getResultSetType() == ResultSet.TYPE_FORWARD_ONLY) {
       return new StreamedResultSet(
-          connection, statement, raw, SyntheticRows.of(raw, rows.fields(), first), rows, job);
+          execution, raw, SyntheticRows.of(raw, rows.fields(), first), rows, job);
     }
     List<Tuple> all = all(first, rows, job, maxRows);
-    statement.addWarnings(job.drainNotices());
+    execution.addWarnings(job.drainNotices());
     job.close();
-    return new ResultSetWrapper(connection, statement, SyntheticRows.of(raw, rows.fields(), all));
+    return new ResultSetWrapper(execution, SyntheticRows.of(raw, rows.fields(), all));
   }
 
   /** Who scrolls needs all rows at hand, as with PgJDBC. */
@@ -52,13 +48,15 @@ final class LocalResults {
   }
 
   /** There is no table behind a job's rows, so PgJDBC must not look for one to update. */
-  static BaseStatement readOnly(ConnectionWrapper connection, StatementWrapper statement)
-      throws SQLException {
-    BaseStatement raw = statement.raw();
+  static BaseStatement readOnly(StatementExecution execution) throws SQLException {
+    BaseStatement raw = execution.raw();
     if (raw.getResultSetConcurrency() == ResultSet.CONCUR_READ_ONLY) {
       return raw;
     }
     return (BaseStatement)
-        connection.raw().createStatement(raw.getResultSetType(), ResultSet.CONCUR_READ_ONLY);
+        execution
+            .connection()
+            .raw()
+            .createStatement(raw.getResultSetType(), ResultSet.CONCUR_READ_ONLY);
   }
 }

@@ -1,9 +1,8 @@
 package io.github.pgbg.internal.jdbc.local;
 
-import io.github.pgbg.internal.jdbc.wrap.CallRouter;
-import io.github.pgbg.internal.jdbc.wrap.ConnectionWrapper;
+import io.github.pgbg.internal.jdbc.wrap.LocalAnswer;
 import io.github.pgbg.internal.jdbc.wrap.ResultSetWrapper;
-import io.github.pgbg.internal.jdbc.wrap.StatementWrapper;
+import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
 import io.github.pgbg.internal.worker.job.JobResult;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -26,11 +25,10 @@ public record LocalRows(
     List<SQLWarning> warnings,
     @Nullable JobResult more,
     JobColumns columns)
-    implements CallRouter.Answer {
+    implements LocalAnswer {
 
   @Override
-  public ResultSetWrapper resultSet(ConnectionWrapper connection, StatementWrapper statement)
-      throws SQLException {
-    return LocalResults.of(connection, statement, this);
+  public ResultSetWrapper resultSet(StatementExecution execution) throws SQLException {
+    return LocalResults.of(execution, this);
   }
 }

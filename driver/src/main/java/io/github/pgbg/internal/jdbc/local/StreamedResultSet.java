@@ -1,8 +1,7 @@
 package io.github.pgbg.internal.jdbc.local;
 
-import io.github.pgbg.internal.jdbc.wrap.ConnectionWrapper;
 import io.github.pgbg.internal.jdbc.wrap.ResultSetWrapper;
-import io.github.pgbg.internal.jdbc.wrap.StatementWrapper;
+import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
 import io.github.pgbg.internal.pgjdbc.SyntheticRows;
 import io.github.pgbg.internal.worker.job.JobResult;
 import java.sql.ResultSet;
@@ -18,7 +17,7 @@ import org.postgresql.core.Tuple;
  * before is used up. Forward only.
  */
 final class StreamedResultSet extends ResultSetWrapper {
-  private final StatementWrapper statement;
+  private final StatementExecution execution;
   private final BaseStatement raw;
   private final Field[] fields;
   private final JobResult job;
@@ -38,20 +37,19 @@ final class StreamedResultSet extends ResultSetWrapper {
    * @param rows where {@code first} came from
    */
   StreamedResultSet(
-      ConnectionWrapper connection,
-      StatementWrapper statement,
+      StatementExecution execution,
       BaseStatement raw,
       ResultSet first,
       LocalRows rows,
       JobResult job)
       throws SQLException {
-    super(connection, statement, first);
-    this.statement = statement;
+    super(execution, first);
+    this.execution = execution;
     this.raw = raw;
     this.fields = rows.fields();
     this.columns = rows.columns();
     this.job = job;
-    this.maxRows = statement.getMaxRows();
+    this.maxRows = execution.raw().getMaxRows();
     this.rowsInPiece = rows.rows().size();
   }
 
@@ -81,7 +79,7 @@ final class StreamedResultSet extends ResultSetWrapper {
       return false;
     }
     List<Tuple> rows = nextRows();
-    statement.addWarnings(job.drainNotices());
+    execution.addWarnings(job.drainNotices());
     if (rows != null) {
       rows = limited(rows, rowsBefore + rowsInPiece, maxRows);
     }
@@ -97,11 +95,11 @@ final class StreamedResultSet extends ResultSetWrapper {
 
   private @Nullable List<Tuple> nextRows() throws SQLException {
     job.cancellation().restart();
-    statement.running(job.cancellation());
+    execution.setRunningCall(job.cancellation());
     try {
       return job.next();
     } finally {
-      statement.running(null);
+      execution.setRunningCall(null);
     }
   }
 

@@ -11,15 +11,17 @@ import io.github.pgbg.internal.jdbc.wrap.CallErrors;
 import io.github.pgbg.internal.jdbc.wrap.CallRouter;
 import io.github.pgbg.internal.jdbc.wrap.ConnectionWrapper;
 import io.github.pgbg.internal.jdbc.wrap.NeedsServerException;
-import io.github.pgbg.internal.jdbc.wrap.StatementWrapper;
+import io.github.pgbg.internal.jdbc.wrap.SqlCall;
+import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
 import io.github.pgbg.internal.pgjdbc.TransactionFailure;
 import io.github.pgbg.internal.pgjdbc.Wire;
 import io.github.pgbg.internal.pgjdbc.WireTap;
-import io.github.pgbg.internal.sql.call.CallParser;
+import io.github.pgbg.internal.sql.call.AnalyzedSql;
 import io.github.pgbg.internal.sql.call.CallSite;
 import io.github.pgbg.internal.sql.call.LocalQuery;
 import io.github.pgbg.internal.sql.call.ParsedText;
 import io.github.pgbg.internal.sql.call.Rewriter;
+import io.github.pgbg.internal.sql.call.TextEdit;
 import io.github.pgbg.internal.sql.lexer.LexerOptions;
 import io.github.pgbg.internal.sql.lexer.QuickScan;
 import io.github.pgbg.internal.worker.base.Cancellation;
@@ -29,6 +31,7 @@ import io.github.pgbg.internal.worker.session.BackgroundSession;
 import io.github.pgbg.internal.worker.settings.CustomSettingNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,13 +41,16 @@ import org.postgresql.core.TransactionState;
 
 /** Sends each text its way: through to the server, or to the session's background workers. */
 final class BackgroundRouter implements CallRouter {
+  /** For methods of PgJDBC that take no text. */
+  private static final String NO_TEXT = "";
+
   private final BaseConnection launcher;
   private final BackgroundSession session;
   private final LocalCalls calls;
   private final SettingRewriter settings;
-  private final ParseCache parsed = new ParseCache();
-  private final NoticeInterceptor bridged;
-  private volatile @Nullable Cancellation waiting;
+  private final ParseCache texts = new ParseCache();
+  private final NoticeInterceptor interceptor;
+  private volatile @Nullable Cancellation runningCall;
 
   /**
    * Statements of one connection wait for each other, as in PgJDBC, whose own lock is taken too
@@ -60,7 +66,7 @@ final class BackgroundRouter implements CallRouter {
     session.jobCalls(NestedCallBridge::new);
     this.calls = new LocalCalls(launcher, session);
     this.settings = new SettingRewriter(launcher);
-    this.bridged =
+    this.interceptor =
         new NoticeInterceptor(launcher, new Bridge(launcher, wire, info, session), session);
     wire.tap(
         new WireTap() {
@@ -71,43 +77,59 @@ final class BackgroundRouter implements CallRouter {
 
           @Override
           public void beforeRead() {
-            bridged.beforeRead();
+            interceptor.beforeRead();
           }
 
           @Override
           public void sendsMuch(Sending sending) {
-            bridged.sendsMuch(sending);
+            interceptor.sendsMuch(sending);
           }
         });
   }
 
   @Override
-  public String prepare(ConnectionWrapper connection, String sql) throws SQLException {
-    if (!QuickScan.mentionsPgBackground(sql) || launcher.isClosed()) {
-      return sql;
-    }
-    return alone(
-        () -> {
-          List<CallSite> sites = sites(sql, true);
-          return onServer(sql, sites, !sites.isEmpty() && !bridged.seemsInstalled(), true);
-        });
+  public String prepare(String sql) throws SQLException {
+    return QuickScan.mentionsPgBackground(sql) && !launcher.isClosed()
+        ? exclusively(sql, this::textToPrepare)
+        : sql;
   }
 
-  /** The text for the server. */
-  private String onServer(String sql, List<CallSite> sites, boolean inPgTemp, boolean placeholders)
-      throws SQLException {
-    LexerOptions options = new LexerOptions(launcher.getStandardConformingStrings(), placeholders);
-    String text = rewriteSettings(inPgTemp ? Rewriter.intoPgTemp(sql, sites) : sql, options);
-    String rewritten = ExtensionRewriter.rewrite(text, options);
-    if (!rewritten.equals(text)) {
-      bridged.forgetInstalled();
-    }
-    return rewritten;
+  private String textToPrepare(String sql) throws SQLException {
+    AnalyzedSql text = analyzed(sql, true);
+    boolean hasCalls = !text.callsOnServer().isEmpty();
+    return textForServer(text, hasCalls && !interceptor.seemsInstalled());
   }
 
-  private String rewriteSettings(String sql, LexerOptions options) throws SQLException {
+  @Override
+  public String addBatch(StatementExecution execution, String sql) throws SQLException {
+    return QuickScan.mentionsPgBackground(sql)
+        ? exclusively(sql, text -> textForBatch(execution, text))
+        : sql;
+  }
+
+  private String textForBatch(StatementExecution execution, String sql) throws SQLException {
+    AnalyzedSql text = analyzed(sql, false);
+    boolean inPgTemp = !text.callsOnServer().isEmpty() && !interceptor.seemsInstalled();
+    execution.setCallsInBatch(execution.hasCallsInBatch() || inPgTemp);
+    return textForServer(text, inPgTemp);
+  }
+
+  /** The text with what the server understands in place of what only the driver does. */
+  private String textForServer(AnalyzedSql text, boolean inPgTemp) throws SQLException {
+    List<TextEdit> edits = new ArrayList<>(settingEdits(text));
+    if (inPgTemp) {
+      edits.addAll(Rewriter.edits(text.callsOnServer()));
+    }
+    if (!text.extensionStatements().isEmpty()) {
+      edits.addAll(ExtensionRewriter.edits(text));
+      interceptor.forgetInstalled();
+    }
+    return TextEdit.apply(text.sql(), edits);
+  }
+
+  private List<TextEdit> settingEdits(AnalyzedSql text) throws SQLException {
     try {
-      return settings.rewrite(sql, options);
+      return settings.edits(text);
     } catch (SQLException e) {
       TransactionFailure.fail(launcher, e);
       throw e;
@@ -115,97 +137,74 @@ final class BackgroundRouter implements CallRouter {
   }
 
   @Override
-  public String addBatch(StatementWrapper statement, String sql) throws SQLException {
-    if (!QuickScan.mentionsPgBackground(sql)) {
-      return sql;
-    }
-    return alone(
-        () -> {
-          List<CallSite> sites = sites(sql, false);
-          boolean inPgTemp = !sites.isEmpty() && !bridged.seemsInstalled();
-          statement.callsInBatch(statement.hasCallsInBatch() || inPgTemp);
-          return onServer(sql, sites, inPgTemp, false);
-        });
-  }
-
-  @Override
-  public <T> T execute(StatementWrapper statement, String sql, Execution<T> execution)
+  public <T> @Nullable T execute(
+      StatementExecution execution, String sql, SqlCall<T> call, boolean onlyPgJdbc)
       throws SQLException {
     oneAtATime.lock(); // not by a lambda: every statement comes along here
     try {
-      return executeAlone(statement, sql, execution);
+      if (!QuickScan.mentionsPgBackground(sql)) {
+        rememberCustomSettings(execution, sql);
+        return interceptor.watch(execution, sql, List.of(), call);
+      }
+      if (launcher.isClosed()) {
+        return call.on(sql); // PgJDBC has the words for it
+      }
+      AnalyzedSql text = analyzed(sql, execution.isPrepared());
+      return !onlyPgJdbc && isAnswered(execution, text) ? null : onServer(execution, text, call);
     } finally {
       oneAtATime.unlock();
     }
   }
 
-  private <T> T alone(NoticeInterceptor.OnServer<T> work) throws SQLException {
+  private <T extends @Nullable Object> T exclusively(String sql, SqlCall<T> work)
+      throws SQLException {
     oneAtATime.lock();
     try {
-      return work.run();
+      return work.on(sql);
     } finally {
       oneAtATime.unlock();
     }
   }
 
-  private <T> T executeAlone(StatementWrapper statement, String sql, Execution<T> execution)
+  private <T> T onServer(StatementExecution execution, AnalyzedSql text, SqlCall<T> call)
       throws SQLException {
-    if (!QuickScan.mentionsPgBackground(sql)) {
-      noteSettings(statement, sql);
-      return bridged.watch(statement, List.of(), () -> execution.onServer(sql));
+    rememberCustomSettings(execution, text.sql());
+    List<CallSite> sites = text.callsOnServer();
+    boolean inPgTemp = execution.isInPgTemp();
+    if (!sites.isEmpty()) {
+      inPgTemp |= !interceptor.prepare(inPgTemp);
     }
-    if (launcher.isClosed()) {
-      return execution.onServer(sql); // PgJDBC has the words for it
-    }
-    ParsedText text = parse(sql, statement.isPrepared());
-    if (text instanceof ParsedText.Local local
-        && LocalCalls.answers(local.query())
-        && !execution.isForPgJdbc()) {
-      Answer rows = answer(statement, sql, local.query());
-      if (rows != null) {
-        return execution.withRows(rows);
-      }
-    }
-    noteSettings(statement, sql);
-    List<CallSite> sites = sites(sql, statement.isPrepared());
-    boolean inPgTemp = !sites.isEmpty() && !bridged.prepare(statement.isInPgTemp());
-    inPgTemp |= statement.isInPgTemp();
-    String onServer = statement.isPrepared() ? sql : onServer(sql, sites, inPgTemp, false);
+    String toSend = execution.isPrepared() ? text.sql() : textForServer(text, inPgTemp);
     try {
-      return bridged.watch(
-          statement, inPgTemp ? sites : List.of(), () -> execution.onServer(onServer));
+      return interceptor.watch(execution, toSend, inPgTemp ? sites : List.of(), call);
     } catch (SQLException e) {
-      throw isAboutExtension(sql, statement.isPrepared()) ? ExtensionErrors.asOfTheServer(e) : e;
+      throw text.extensionStatements().isEmpty() ? e : ExtensionErrors.asOfTheServer(e);
     }
   }
 
-  private boolean isAboutExtension(String sql, boolean placeholders) throws SQLException {
-    LexerOptions options = new LexerOptions(launcher.getStandardConformingStrings(), placeholders);
-    return !ExtensionRewriter.rewrite(sql, options).equals(sql);
+  @Override
+  public <T> T executeBatch(StatementExecution execution, SqlCall<T> batch) throws SQLException {
+    oneAtATime.lock();
+    try {
+      boolean hasCalls = execution.hasCallsInBatch();
+      if (hasCalls) {
+        execution.setCallsInBatch(false);
+        interceptor.prepare(true);
+      }
+      return interceptor.watchBatch(execution, hasCalls, batch);
+    } finally {
+      oneAtATime.unlock();
+    }
   }
 
   @Override
-  public <T> T executeBatch(StatementWrapper statement, BatchExecution<T> execution)
-      throws SQLException {
-    return alone(
-        () -> {
-          boolean hasCalls = statement.hasCallsInBatch();
-          if (hasCalls) {
-            statement.callsInBatch(false);
-            bridged.prepare(true);
-          }
-          return bridged.watchBatch(statement, hasCalls, execution::onServer);
-        });
-  }
-
-  @Override
-  public void commit(Commit commit) throws SQLException {
+  public void commit(SqlCall<Boolean> commit) throws SQLException {
     oneAtATime.lock();
     try {
       if (!launcher.getAutoCommit() && launcher.getTransactionState() == TransactionState.OPEN) {
-        bridged.commit();
+        interceptor.commit();
       } else {
-        commit.onServer();
+        commit.on(NO_TEXT);
       }
     } finally {
       oneAtATime.unlock();
@@ -213,95 +212,86 @@ final class BackgroundRouter implements CallRouter {
   }
 
   @Override
-  public <T> T fetch(StatementWrapper statement, ResultSet raw, Fetch<T> fetch)
+  public <T> T fetch(StatementExecution execution, ResultSet raw, SqlCall<T> fetch)
       throws SQLException {
-    return alone(() -> bridged.watchFetch(statement, raw, fetch::onServer));
+    oneAtATime.lock();
+    try {
+      return interceptor.watchFetch(execution, raw, fetch);
+    } finally {
+      oneAtATime.unlock();
+    }
   }
 
   @Override
   public boolean hasCalls(String sql) throws SQLException {
-    return QuickScan.mentionsPgBackground(sql) && !sites(sql, true).isEmpty();
+    return QuickScan.mentionsPgBackground(sql) && !analyzed(sql, true).callsOnServer().isEmpty();
   }
 
   @Override
-  public <T> T describe(StatementWrapper statement, String sql, Description<T> description)
-      throws SQLException {
+  public <T extends @Nullable Object> T describe(
+      StatementExecution execution, String sql, SqlCall<T> description) throws SQLException {
     if (!hasCalls(sql)) {
-      return description.onServer();
+      return description.on(sql);
     }
-    return alone(
-        () -> {
-          bridged.prepare(false); // the server can only describe functions that are there
-          // watched, because PgJDBC executes the text to describe it where it may not prepare it
-          return bridged.watch(
-              statement,
-              statement.isInPgTemp() ? sites(sql, true) : List.of(),
-              description::onServer);
-        });
-  }
-
-  /** The calls that the server makes, of a text that the driver does not answer itself. */
-  private List<CallSite> sites(String sql, boolean placeholders) throws SQLException {
-    ParsedText text = parse(sql, placeholders);
-    if (text instanceof ParsedText.Bridged several) {
-      return several.sites();
+    oneAtATime.lock();
+    try {
+      interceptor.prepare(false); // the server can only describe functions that are there
+      // watched, because PgJDBC executes the text to describe it where it may not prepare it
+      List<CallSite> sites =
+          execution.isInPgTemp() ? analyzed(sql, true).callsOnServer() : List.of();
+      return interceptor.watch(execution, sql, sites, description);
+    } finally {
+      oneAtATime.unlock();
     }
-    return text instanceof ParsedText.Local
-        ? CallParser.callSites(
-            sql, new LexerOptions(launcher.getStandardConformingStrings(), placeholders))
-        : List.of();
   }
 
   /** A parameter of set_config may be the name. */
-  private void noteSettings(StatementWrapper statement, String sql) {
+  private void rememberCustomSettings(StatementExecution execution, String sql) {
     if (CustomSettingNames.mayName(sql)) {
-      CustomSettingNames.namedIn(statement.isPrepared() ? statement.toString() : sql)
+      CustomSettingNames.namedIn(execution.isPrepared() ? execution.filledText() : sql)
           .forEach(session.launcherState()::customSetting);
     }
   }
 
-  private ParsedText parse(String sql, boolean placeholders) throws SQLException {
-    return parsed.get(sql, new LexerOptions(launcher.getStandardConformingStrings(), placeholders));
+  private AnalyzedSql analyzed(String sql, boolean prepared) throws SQLException {
+    LexerOptions options = LexerOptions.of(launcher.getStandardConformingStrings());
+    return texts.get(sql, prepared ? options.withPlaceholders() : options);
   }
 
-  /** Null if the server has to judge the statement. */
-  private @Nullable Answer answer(StatementWrapper statement, String sql, LocalQuery query)
-      throws SQLException {
-    @Nullable String text = sql;
-    LocalQuery toAnswer = query;
-    if (statement.isPrepared()) {
-      LexerOptions options = new LexerOptions(launcher.getStandardConformingStrings(), true);
-      text = InlinedParameters.of(statement, options);
-      if (text == null || !(CallParser.parse(text, options) instanceof ParsedText.Local local)) {
-        return null;
-      }
-      toAnswer = local.query();
+  /** Whether the driver gave the answer; if not, the server has to judge the statement. */
+  private boolean isAnswered(StatementExecution execution, AnalyzedSql text) throws SQLException {
+    if (!(text.way() instanceof ParsedText.Local local) || !LocalCalls.answers(local.query())) {
+      return false;
+    }
+    AnalyzedSql filled =
+        execution.isPrepared() ? InlinedParameters.of(execution, text.options()) : text;
+    if (filled == null || !(filled.way() instanceof ParsedText.Local call)) {
+      return false;
     }
     try {
-      return answer(statement, text, toAnswer, cancellation(statement));
+      answer(execution, filled.sql(), call.query());
+      return true;
+    } catch (NeedsServerException e) {
+      return false;
     } catch (SQLException e) {
       TransactionFailure.fail(launcher, e);
       throw e;
     }
   }
 
-  private Cancellation cancellation(StatementWrapper statement) throws SQLException {
-    return Cancellation.after(
-        TimeUnit.SECONDS.toMillis(statement.getQueryTimeout()), calls.statementTimeoutMillis());
-  }
-
-  private @Nullable Answer answer(
-      StatementWrapper statement, String text, LocalQuery query, Cancellation cancellation)
-      throws SQLException {
-    statement.running(cancellation);
-    waiting = cancellation;
+  private void answer(StatementExecution execution, String text, LocalQuery query)
+      throws SQLException, NeedsServerException {
+    Cancellation cancellation =
+        Cancellation.after(
+            TimeUnit.SECONDS.toMillis(execution.raw().getQueryTimeout()),
+            calls.statementTimeoutMillis());
+    execution.setRunningCall(cancellation);
+    runningCall = cancellation;
     try {
-      return calls.answer(query, text, cancellation);
-    } catch (NeedsServerException e) {
-      return null;
+      execution.answer(calls.answer(query, text, cancellation));
     } finally {
-      waiting = null;
-      statement.running(null);
+      runningCall = null;
+      execution.setRunningCall(null);
     }
   }
 
@@ -312,11 +302,11 @@ final class BackgroundRouter implements CallRouter {
 
   @Override
   public void close() {
-    Cancellation call = waiting;
+    Cancellation call = runningCall;
     if (call != null) {
       call.cancel(CallErrors.connectionClosed());
     }
     session.close();
-    bridged.close();
+    interceptor.close();
   }
 }

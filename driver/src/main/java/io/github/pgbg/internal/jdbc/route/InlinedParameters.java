@@ -1,7 +1,7 @@
 package io.github.pgbg.internal.jdbc.route;
 
-import io.github.pgbg.internal.jdbc.wrap.StatementWrapper;
-import io.github.pgbg.internal.sql.lexer.Lexer;
+import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
+import io.github.pgbg.internal.sql.call.AnalyzedSql;
 import io.github.pgbg.internal.sql.lexer.LexerOptions;
 import io.github.pgbg.internal.sql.lexer.TokenType;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +18,12 @@ final class InlinedParameters {
    *
    * @param options with placeholders, for a parameter without a value stays one
    */
-  static @Nullable String of(StatementWrapper statement, LexerOptions options) {
-    String text = statement.toString();
-    boolean isFilled =
-        !text.contains(STREAM)
-            && Lexer.tokenize(text, options).stream()
-                .noneMatch(token -> token.type() == TokenType.PLACEHOLDER);
-    return isFilled ? text : null;
+  static @Nullable AnalyzedSql of(StatementExecution execution, LexerOptions options) {
+    String filled = execution.filledText();
+    if (filled.contains(STREAM)) {
+      return null;
+    }
+    AnalyzedSql text = AnalyzedSql.of(filled, options);
+    return text.has(TokenType.PLACEHOLDER, 0, text.tokens().size()) ? null : text;
   }
 }

@@ -2,7 +2,8 @@ package io.github.pgbg.internal.jdbc.route;
 
 import io.github.pgbg.internal.bridge.Bridge;
 import io.github.pgbg.internal.bridge.BridgeErrors;
-import io.github.pgbg.internal.jdbc.wrap.StatementWrapper;
+import io.github.pgbg.internal.jdbc.wrap.SqlCall;
+import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
 import io.github.pgbg.internal.pgjdbc.ConnectionNotices;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.pgjdbc.WireTap;
@@ -23,10 +24,13 @@ import org.postgresql.util.PSQLWarning;
  * long as no request comes, their notices stay where PgJDBC put them.
  */
 final class NoticeInterceptor {
+  /** For methods of PgJDBC that take no text. */
+  private static final String NO_TEXT = "";
+
   private final BaseConnection launcher;
   private final Bridge bridge;
   private final BackgroundSession session;
-  private @Nullable StatementWrapper executing;
+  private @Nullable StatementExecution executing;
   private @Nullable ResultSet fetching;
 
   /** The last of the notices that have been looked at and left in place. */
@@ -53,58 +57,58 @@ final class NoticeInterceptor {
     bridge.forgetInstalled();
   }
 
-  /** One execution, fetch or batch. */
-  interface OnServer<T> {
-    T run() throws SQLException;
-  }
-
   /**
-   * Runs it, and answers what it asks.
+   * Executes a text, and answers what it asks.
    *
    * @param sites how the text was rewritten, so that errors can speak of the original
    */
-  <T> T watch(StatementWrapper statement, List<CallSite> sites, OnServer<T> onServer)
+  <T extends @Nullable Object> T watch(
+      StatementExecution execution, String sql, List<CallSite> sites, SqlCall<T> call)
       throws SQLException {
-    return watch(statement, sites, !sites.isEmpty(), onServer);
+    return watch(execution, sql, sites, !sites.isEmpty(), call);
   }
 
   /** A batch, whose entries have places of their own. */
-  <T> T watchBatch(StatementWrapper statement, boolean isRewritten, OnServer<T> onServer)
+  <T> T watchBatch(StatementExecution execution, boolean isRewritten, SqlCall<T> batch)
       throws SQLException {
-    return watch(statement, List.of(), isRewritten, onServer);
+    return watch(execution, NO_TEXT, List.of(), isRewritten, batch);
   }
 
-  private <T> T watch(
-      StatementWrapper statement, List<CallSite> sites, boolean isRewritten, OnServer<T> onServer)
+  private <T extends @Nullable Object> T watch(
+      StatementExecution execution,
+      String sql,
+      List<CallSite> sites,
+      boolean isRewritten,
+      SqlCall<T> call)
       throws SQLException {
     bridge.statementBegins();
-    statement.beginsOnServer();
+    execution.beginsOnServer();
     lastSeen = null;
-    executing = statement;
+    executing = execution;
     Runnable atEnd = session.launcherExecutes();
     try {
-      return onServer.run();
+      return call.on(sql);
     } catch (SQLException e) {
-      throw told(e, sites, isRewritten);
+      throw translated(e, sites, isRewritten);
     } finally {
       atEnd.run();
-      collect(statement);
+      collect(execution);
       executing = null;
       bridge.statementEnds();
     }
   }
 
-  <T> T watchFetch(StatementWrapper statement, ResultSet rows, OnServer<T> onServer)
+  <T> T watchFetch(StatementExecution execution, ResultSet rows, SqlCall<T> fetch)
       throws SQLException {
-    executing = statement;
+    executing = execution;
     fetching = rows;
     lastSeen = null;
     try {
-      return onServer.run();
+      return fetch.on(NO_TEXT);
     } catch (SQLException e) {
-      throw told(e, List.of(), false);
+      throw translated(e, List.of(), false);
     } finally {
-      collect(statement);
+      collect(execution);
       executing = null;
       fetching = null;
       bridge.statementEnds();
@@ -117,13 +121,13 @@ final class NoticeInterceptor {
     try {
       bridge.commit();
     } catch (SQLException e) {
-      throw told(e, List.of(), false);
+      throw translated(e, List.of(), false);
     } finally {
       bridge.statementEnds();
     }
   }
 
-  private SQLException told(SQLException e, List<CallSite> sites, boolean isRewritten) {
+  private SQLException translated(SQLException e, List<CallSite> sites, boolean isRewritten) {
     return !isRewritten && !bridge.wasAsked()
         ? e
         : BridgeErrors.asInTheExtension(e, sites, bridge.lastError());
@@ -131,11 +135,11 @@ final class NoticeInterceptor {
 
   /** Everything that came before has been handed over by PgJDBC; now it is our turn. */
   void beforeRead() {
-    StatementWrapper statement = executing;
-    if (statement != null) {
-      collect(statement);
+    StatementExecution execution = executing;
+    if (execution != null) {
+      collect(execution);
       bridge.serve();
-      statement.addWarnings(bridge.drainNotices());
+      execution.addWarnings(bridge.drainNotices());
     } else {
       collectFromConnection();
       bridge.serve();
@@ -158,22 +162,22 @@ final class NoticeInterceptor {
     }
   }
 
-  private void collect(StatementWrapper statement) {
+  private void collect(StatementExecution execution) {
     try {
       ResultSet rows = fetching;
       if (rows != null) {
         SQLWarning first = rows.getWarnings();
         if (first != null && bridge.isAmong(first)) {
           rows.clearWarnings();
-          sort(first, statement);
+          sort(first, execution);
         }
       }
-      if (!statement.raw().isClosed()) {
-        SQLWarning first = statement.raw().getWarnings();
-        if (first != null && (statement.isWatched() || hasNewRequest(first))) {
-          statement.watched();
-          statement.raw().clearWarnings();
-          sort(first, statement);
+      if (!execution.raw().isClosed()) {
+        SQLWarning first = execution.raw().getWarnings();
+        if (first != null && (execution.isWatched() || hasNewRequest(first))) {
+          execution.markWatched();
+          execution.raw().clearWarnings();
+          sort(first, execution);
         }
       }
     } catch (SQLException e) {
@@ -198,10 +202,10 @@ final class NoticeInterceptor {
     return false;
   }
 
-  private void sort(SQLWarning first, StatementWrapper statement) {
+  private void sort(SQLWarning first, StatementExecution execution) {
     for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
       if (!bridge.take(warning)) {
-        statement.addWarnings(List.of(alone(warning)));
+        execution.addWarnings(List.of(alone(warning)));
       }
     }
   }

@@ -3,44 +3,47 @@ package io.github.pgbg.internal.jdbc.route;
 import io.github.pgbg.api.PgBackground;
 import io.github.pgbg.internal.jdbc.wrap.CallRouter;
 import io.github.pgbg.internal.jdbc.wrap.ConnectionWrapper;
-import io.github.pgbg.internal.jdbc.wrap.StatementWrapper;
+import io.github.pgbg.internal.jdbc.wrap.SqlCall;
+import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Hands everything to the server. */
 public class PassThrough implements CallRouter {
+  private static final String NO_TEXT = "";
+
   @Override
-  public String prepare(ConnectionWrapper connection, String sql) {
+  public String prepare(String sql) {
     return sql;
   }
 
   @Override
-  public String addBatch(StatementWrapper statement, String sql) {
+  public String addBatch(StatementExecution execution, String sql) {
     return sql;
   }
 
   @Override
-  public <T> T execute(StatementWrapper statement, String sql, Execution<T> execution)
+  public <T> @Nullable T execute(
+      StatementExecution execution, String sql, SqlCall<T> call, boolean onlyPgJdbc)
       throws SQLException {
-    return execution.onServer(sql);
+    return call.on(sql);
   }
 
   @Override
-  public <T> T executeBatch(StatementWrapper statement, BatchExecution<T> execution)
-      throws SQLException {
-    return execution.onServer();
+  public <T> T executeBatch(StatementExecution execution, SqlCall<T> batch) throws SQLException {
+    return batch.on(NO_TEXT);
   }
 
   @Override
-  public <T> T fetch(StatementWrapper statement, ResultSet raw, Fetch<T> fetch)
+  public <T> T fetch(StatementExecution execution, ResultSet raw, SqlCall<T> fetch)
       throws SQLException {
-    return fetch.onServer();
+    return fetch.on(NO_TEXT);
   }
 
   @Override
-  public void commit(Commit commit) throws SQLException {
-    commit.onServer();
+  public void commit(SqlCall<Boolean> commit) throws SQLException {
+    commit.on(NO_TEXT);
   }
 
   @Override
@@ -49,9 +52,9 @@ public class PassThrough implements CallRouter {
   }
 
   @Override
-  public <T> T describe(StatementWrapper statement, String sql, Description<T> description)
-      throws SQLException {
-    return description.onServer();
+  public <T extends @Nullable Object> T describe(
+      StatementExecution execution, String sql, SqlCall<T> description) throws SQLException {
+    return description.on(sql);
   }
 
   @Override

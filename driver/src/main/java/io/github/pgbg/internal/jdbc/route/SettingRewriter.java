@@ -1,15 +1,16 @@
 package io.github.pgbg.internal.jdbc.route;
 
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
+import io.github.pgbg.internal.sql.call.AnalyzedSql;
+import io.github.pgbg.internal.sql.call.TextEdit;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
-import io.github.pgbg.internal.sql.lexer.LexerOptions;
 import io.github.pgbg.internal.sql.statement.SettingStatement;
-import io.github.pgbg.internal.sql.statement.StatementSplitter;
 import io.github.pgbg.internal.worker.settings.ExtensionSetting;
 import io.github.pgbg.internal.worker.settings.GucInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,30 +47,27 @@ final class SettingRewriter {
   }
 
   /**
-   * The text to execute instead.
+   * What takes the place of the text's SET and RESET statements of these settings.
    *
    * @throws SQLException 22023 for a value that the setting does not take; the transaction that the
    *     statement would have begun is open then
    */
-  String rewrite(String sql, LexerOptions options) throws SQLException {
-    if (!names(sql) || launcher.getTransactionState() == TransactionState.FAILED) {
-      return sql;
+  List<TextEdit> edits(AnalyzedSql text) throws SQLException {
+    if (!names(text.sql()) || launcher.getTransactionState() == TransactionState.FAILED) {
+      return List.of();
     }
-    List<SettingStatement> found =
-        io.github.pgbg.internal.sql.statement.SetStatementFinder.find(sql, options);
-    if (mayLook() || !onlySets(found, sql, options)) {
+    List<SettingStatement> found = text.settingStatements();
+    if (mayLook() || !onlySets(found, text)) {
       giveDefaults();
     }
-    StringBuilder rewritten = new StringBuilder();
-    int copied = 0;
+    List<TextEdit> edits = new ArrayList<>();
     for (SettingStatement statement : found) {
       String replacement = replacement(statement);
       if (replacement != null) {
-        rewritten.append(sql, copied, statement.start()).append(replacement);
-        copied = statement.end();
+        edits.add(new TextEdit(statement.start(), statement.end(), replacement));
       }
     }
-    return rewritten.append(sql, copied, sql.length()).toString();
+    return edits;
   }
 
   /** A look is a query, after which a transaction's isolation level cannot be set any more. */
@@ -77,9 +75,9 @@ final class SettingRewriter {
     return launcher.getAutoCommit() && launcher.getTransactionState() == TransactionState.IDLE;
   }
 
-  private static boolean onlySets(List<SettingStatement> found, String sql, LexerOptions options) {
+  private static boolean onlySets(List<SettingStatement> found, AnalyzedSql text) {
     return found.stream().allMatch(statement -> statement.value() != null)
-        && found.size() == StatementSplitter.split(sql, options).size();
+        && found.size() == text.ranges().size();
   }
 
   /** Null if it is to stay as it is. */

@@ -19,13 +19,9 @@ public final class CompositeResultSet extends ResultSetWrapper {
   private final String typeName;
 
   public CompositeResultSet(
-      ConnectionWrapper connection,
-      StatementWrapper statement,
-      ResultSet raw,
-      Field[] fields,
-      String typeName) {
-    super(connection, statement, raw);
-    this.connection = connection;
+      StatementExecution execution, ResultSet raw, Field[] fields, String typeName) {
+    super(execution, raw);
+    this.connection = execution.connection();
     this.fields = fields;
     this.typeName = typeName;
   }

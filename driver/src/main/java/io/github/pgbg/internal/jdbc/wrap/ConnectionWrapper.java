@@ -80,17 +80,17 @@ public final class ConnectionWrapper extends ConnectionBase {
     return callable(sql, text -> delegate.prepareCall(text, type, concurrency, holdability));
   }
 
-  private PreparedStatement prepared(String sql, Preparation<PreparedStatement> preparation)
+  private PreparedStatement prepared(String sql, SqlCall<PreparedStatement> preparation)
       throws SQLException {
-    String text = router.prepare(this, sql);
-    PreparedStatement raw = preparation.of(text);
+    String text = router.prepare(sql);
+    PreparedStatement raw = preparation.on(text);
     return new PreparedStatementWrapper(this, (BaseStatement) raw, sql, text);
   }
 
-  private CallableStatement callable(String sql, Preparation<CallableStatement> preparation)
+  private CallableStatement callable(String sql, SqlCall<CallableStatement> preparation)
       throws SQLException {
-    String text = router.prepare(this, sql);
-    CallableStatement raw = preparation.of(text);
+    String text = router.prepare(sql);
+    CallableStatement raw = preparation.on(text);
     return new CallableStatementWrapper(this, (BaseStatement) raw, sql, text);
   }
 
@@ -114,14 +114,19 @@ public final class ConnectionWrapper extends ConnectionBase {
 
   @Override
   public void commit() throws SQLException {
-    router.commit(delegate::commit);
+    router.commit(this::commitOnServer);
+  }
+
+  private boolean commitOnServer(String noText) throws SQLException {
+    delegate.commit();
+    return true;
   }
 
   /** PgJDBC commits when it is switched on. */
   @Override
   public void setAutoCommit(boolean autoCommit) throws SQLException {
     if (autoCommit && !delegate.getAutoCommit()) {
-      router.commit(delegate::commit);
+      router.commit(this::commitOnServer);
     }
     delegate.setAutoCommit(autoCommit);
   }
@@ -163,10 +168,5 @@ public final class ConnectionWrapper extends ConnectionBase {
   @Override
   public String toString() {
     return super.toString() + " wrapping " + delegate;
-  }
-
-  /** One of PgJDBC's prepareStatement or prepareCall methods, which differ in what follows. */
-  private interface Preparation<S> {
-    S of(String sql) throws SQLException;
   }
 }

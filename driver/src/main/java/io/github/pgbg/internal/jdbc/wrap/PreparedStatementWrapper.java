@@ -15,7 +15,6 @@ class PreparedStatementWrapper extends StatementWrapper implements PreparedState
   private static final Pattern IN_PG_TEMP = Pattern.compile("(?i)pg_temp\\.(?=\"?pg_background_)");
 
   private final String sql;
-  private final boolean inPgTemp;
 
   /**
    * @param sql the application's text, which the router may have replaced in the raw statement
@@ -23,61 +22,57 @@ class PreparedStatementWrapper extends StatementWrapper implements PreparedState
    */
   PreparedStatementWrapper(
       ConnectionWrapper connection, BaseStatement raw, String sql, String prepared) {
-    super(connection, raw);
-    this.inPgTemp = !prepared.equals(sql);
+    super(connection, raw, !prepared.equals(sql));
     this.sql = sql;
-  }
-
-  @Override
-  public final boolean isInPgTemp() {
-    return inPgTemp;
   }
 
   /** A batch of a prepared text has calls in it where the text has. */
   @Override
   public final void addBatch() throws SQLException {
-    callsInBatch(inPgTemp && connection().router().hasCalls(sql));
+    execution().setCallsInBatch(execution().isInPgTemp() && router().hasCalls(sql));
     prepared.addBatch();
   }
 
   @Override
   public final ResultSet executeQuery() throws SQLException {
-    return routed(sql, text -> wrapped(prepared.executeQuery()), rows -> rows);
+    return routedQuery(sql, text -> prepared.executeQuery());
   }
 
   @Override
   public final boolean execute() throws SQLException {
-    return routed(sql, text -> prepared.execute(), rows -> true);
+    return routedAny(sql, text -> prepared.execute(), false);
   }
 
   @Override
   public final boolean executeWithFlags(int flags) throws SQLException {
-    return routed(sql, text -> delegate.executeWithFlags(flags), rows -> true);
+    return routedAny(sql, text -> delegate.executeWithFlags(flags), false);
   }
 
   @Override
   public final int executeUpdate() throws SQLException {
-    return routedUpdate(sql, text -> prepared.executeUpdate());
+    return routedUpdate(sql, text -> prepared.executeUpdate(), false);
   }
 
   @Override
   public final long executeLargeUpdate() throws SQLException {
-    return routedUpdate(sql, text -> prepared.executeLargeUpdate());
+    return routedUpdate(sql, text -> prepared.executeLargeUpdate(), false);
   }
 
   @Override
   public final @Nullable ResultSetMetaData getMetaData() throws SQLException {
-    return connection().router().describe(this, sql, prepared::getMetaData);
+    return router().describe(execution(), sql, text -> prepared.getMetaData());
   }
 
   @Override
   public final ParameterMetaData getParameterMetaData() throws SQLException {
-    return connection().router().describe(this, sql, prepared::getParameterMetaData);
+    return router().describe(execution(), sql, text -> prepared.getParameterMetaData());
   }
 
   /** The application's text with its parameters, without what the router did to it. */
   @Override
   public final String toString() {
-    return inPgTemp ? IN_PG_TEMP.matcher(super.toString()).replaceAll("") : super.toString();
+    return execution().isInPgTemp()
+        ? IN_PG_TEMP.matcher(super.toString()).replaceAll("")
+        : super.toString();
   }
 }

@@ -17,9 +17,9 @@ public class ResultSetWrapper extends ResultSetBase {
     this.connection = connection;
   }
 
-  public ResultSetWrapper(ConnectionWrapper connection, StatementWrapper statement, ResultSet raw) {
-    this(connection, raw);
-    this.statement = statement;
+  public ResultSetWrapper(StatementExecution execution, ResultSet raw) {
+    this(execution.connection(), raw);
+    this.statement = execution.statement();
   }
 
   @Override

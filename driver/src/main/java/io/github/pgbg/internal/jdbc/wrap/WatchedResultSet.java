@@ -6,21 +6,21 @@ import java.sql.SQLException;
 /** Rows of a portal whose statement calls the driver: the calls may come while rows are fetched. */
 final class WatchedResultSet extends ResultSetWrapper {
   private final CallRouter router;
-  private final StatementWrapper statement;
+  private final StatementExecution execution;
 
-  WatchedResultSet(ConnectionWrapper connection, StatementWrapper statement, ResultSet raw) {
-    super(connection, statement, raw);
-    this.router = connection.router();
-    this.statement = statement;
+  WatchedResultSet(StatementExecution execution, ResultSet raw) {
+    super(execution, raw);
+    this.router = execution.connection().router();
+    this.execution = execution;
   }
 
   @Override
   public boolean next() throws SQLException {
-    return router.fetch(statement, delegate, delegate::next);
+    return router.fetch(execution, delegate, text -> delegate.next());
   }
 
   @Override
   public boolean isLast() throws SQLException {
-    return router.fetch(statement, delegate, delegate::isLast);
+    return router.fetch(execution, delegate, text -> delegate.isLast());
   }
 }

@@ -7,12 +7,14 @@ import io.github.pgbg.internal.jdbc.route.PassThrough;
 import io.github.pgbg.internal.jdbc.wrap.ConnectionWrapper;
 import io.github.pgbg.internal.jdbc.wrap.Recorder;
 import io.github.pgbg.internal.jdbc.wrap.ResultSetWrapper;
-import io.github.pgbg.internal.jdbc.wrap.StatementWrapper;
+import io.github.pgbg.internal.jdbc.wrap.SqlCall;
+import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.util.PSQLException;
@@ -105,12 +107,14 @@ class LocalResultTest {
     }
 
     @Override
-    public <T> T execute(StatementWrapper statement, String sql, Execution<T> execution)
+    public <T> @Nullable T execute(
+        StatementExecution execution, String sql, SqlCall<T> call, boolean onlyPgJdbc)
         throws SQLException {
-      return sql.equals("local")
-          ? execution.withRows(
-              (connection, wrapper) -> new ResultSetWrapper(connection, wrapper, rows))
-          : execution.onServer(sql);
+      if (!sql.equals("local")) {
+        return call.on(sql);
+      }
+      execution.answer(running -> new ResultSetWrapper(running, rows));
+      return null;
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.postgresql.core.CachedQuery;
@@ -95,26 +96,26 @@ class RoutingTest {
     }
 
     @Override
-    public String prepare(ConnectionWrapper connection, String sql) {
+    public String prepare(String sql) {
       return mark(sql);
     }
 
     @Override
-    public String addBatch(StatementWrapper statement, String sql) {
+    public String addBatch(StatementExecution execution, String sql) {
       return mark(sql);
     }
 
     @Override
-    public <T> T execute(StatementWrapper statement, String sql, Execution<T> execution)
+    public <T> @Nullable T execute(
+        StatementExecution execution, String sql, SqlCall<T> call, boolean onlyPgJdbc)
         throws SQLException {
-      return execution.onServer(mark(sql));
+      return call.on(mark(sql));
     }
 
     @Override
-    public <T> T executeBatch(StatementWrapper statement, BatchExecution<T> execution)
-        throws SQLException {
+    public <T> T executeBatch(StatementExecution execution, SqlCall<T> batch) throws SQLException {
       seen.add("batch");
-      return execution.onServer();
+      return super.executeBatch(execution, batch);
     }
   }
 }

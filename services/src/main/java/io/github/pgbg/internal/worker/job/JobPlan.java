@@ -1,7 +1,6 @@
 package io.github.pgbg.internal.worker.job;
 
-import io.github.pgbg.internal.sql.lexer.Lexer;
-import io.github.pgbg.internal.sql.lexer.LexerOptions;
+import io.github.pgbg.internal.sql.call.AnalyzedSql;
 import io.github.pgbg.internal.sql.lexer.TokenType;
 import io.github.pgbg.internal.sql.statement.SqlStatement;
 import io.github.pgbg.internal.sql.statement.StatementKind;
@@ -44,9 +43,9 @@ public sealed interface JobPlan {
   record Streamed(String before, String last, int lastOffset) implements JobPlan {}
 
   /** Decides, from the text alone. */
-  static JobPlan of(String sql, boolean submitted, boolean standardConformingStrings) {
-    List<SqlStatement> statements =
-        StatementSplitter.split(sql, new LexerOptions(standardConformingStrings, false));
+  static JobPlan of(AnalyzedSql text, boolean submitted) {
+    String sql = text.sql();
+    List<SqlStatement> statements = text.statements();
     if (statements.isEmpty()) {
       return new Empty();
     }
@@ -66,7 +65,7 @@ public sealed interface JobPlan {
     }
     SqlStatement last = statements.get(statements.size() - 1);
     boolean rows = last.kind() == StatementKind.ROWS;
-    if (!submitted && rows && !hasParameter(last.text(sql), standardConformingStrings)) {
+    if (!submitted && rows && !hasParameter(text)) {
       return new Streamed(
           statements.size() == 1 ? "" : sql.substring(0, last.start()),
           last.text(sql),
@@ -79,10 +78,9 @@ public sealed interface JobPlan {
   }
 
   /** A job has none: only a simple message gets the server's error (42P02) for it. */
-  private static boolean hasParameter(String statement, boolean standardConformingStrings) {
-    return statement.indexOf('$') >= 0
-        && Lexer.tokenize(statement, new LexerOptions(standardConformingStrings, false)).stream()
-            .anyMatch(token -> token.type() == TokenType.PARAMETER);
+  private static boolean hasParameter(AnalyzedSql text) {
+    StatementSplitter.Range last = text.ranges().get(text.ranges().size() - 1);
+    return text.has(TokenType.PARAMETER, last.from(), last.to());
   }
 
   private static boolean isPlainDml(String statement) {

@@ -2,7 +2,7 @@ package io.github.pgbg.internal.worker.job;
 
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.sql.api.ApiFunction;
-import io.github.pgbg.internal.sql.call.CallParser;
+import io.github.pgbg.internal.sql.call.AnalyzedSql;
 import io.github.pgbg.internal.sql.call.CallSite;
 import io.github.pgbg.internal.sql.call.Rewriter;
 import io.github.pgbg.internal.sql.lexer.LexerOptions;
@@ -34,16 +34,19 @@ public record JobText(
       Pattern.compile("transaction", Pattern.CASE_INSENSITIVE);
 
   public static JobText of(String sql, boolean submitted, boolean standardConformingStrings) {
-    List<CallSite> sites =
-        CallParser.callSites(sql, new LexerOptions(standardConformingStrings, false));
+    AnalyzedSql text = AnalyzedSql.of(sql, LexerOptions.of(standardConformingStrings));
+    List<CallSite> sites = text.callSites();
     List<CallSite> progressCalls = sites.stream().filter(JobText::isProgress).toList();
-    String toSend = progressCalls.isEmpty() ? sql : Rewriter.intoPgTemp(sql, progressCalls);
+    AnalyzedSql toSend =
+        progressCalls.isEmpty()
+            ? text
+            : AnalyzedSql.of(Rewriter.intoPgTemp(sql, progressCalls), text.options());
     return new JobText(
         sql,
-        toSend,
+        toSend.sql(),
         submitted,
         standardConformingStrings,
-        JobPlan.of(toSend, submitted, standardConformingStrings),
+        JobPlan.of(toSend, submitted),
         progressCalls,
         sites.size() > progressCalls.size());
   }
@@ -62,7 +65,8 @@ public record JobText(
 
   /** The same job with another text. */
   JobPlan planFor(String otherSql) {
-    return JobPlan.of(otherSql, submitted, standardConformingStrings);
+    return JobPlan.of(
+        AnalyzedSql.of(otherSql, LexerOptions.of(standardConformingStrings)), submitted);
   }
 
   boolean reportsProgress() {

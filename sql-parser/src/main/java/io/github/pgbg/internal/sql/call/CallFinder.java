@@ -29,11 +29,10 @@ final class CallFinder {
   }
 
   /** The sites in the order of the text. */
-  static List<CallSite> find(SqlTokens tokens, LexerOptions options) {
-    // inside a constant a question mark is only a question mark
-    CallFinder finder =
-        new CallFinder(new LexerOptions(options.standardConformingStrings(), false));
-    finder.searchStatements(EmbeddedText.whole(tokens.sql()), tokens);
+  static List<CallSite> find(
+      SqlTokens tokens, List<StatementSplitter.Range> statements, LexerOptions options) {
+    CallFinder finder = new CallFinder(options.withoutPlaceholders());
+    finder.searchStatements(EmbeddedText.whole(tokens.sql()), tokens, statements);
     while (!finder.texts.isEmpty()) {
       finder.search(finder.texts.remove());
     }
@@ -49,12 +48,13 @@ final class CallFinder {
         embed(text, tokens, constant, false);
       }
     } else {
-      searchStatements(text, tokens);
+      searchStatements(text, tokens, StatementSplitter.ranges(tokens));
     }
   }
 
-  private void searchStatements(EmbeddedText text, SqlTokens tokens) {
-    for (StatementSplitter.Range range : StatementSplitter.ranges(tokens)) {
+  private void searchStatements(
+      EmbeddedText text, SqlTokens tokens, List<StatementSplitter.Range> statements) {
+    for (StatementSplitter.Range range : statements) {
       if (tokens.isWord(range.from(), "do")) {
         int body = DoStatement.body(tokens, range.from(), range.to());
         if (body >= 0) {
@@ -80,7 +80,7 @@ final class CallFinder {
     NameClassifier use = new NameClassifier(tokens);
     int at = from;
     while (at < to) {
-      use.step(at);
+      use.advance(at);
       if (!tokens.type(at).isIdentifier()) {
         at++;
         continue;

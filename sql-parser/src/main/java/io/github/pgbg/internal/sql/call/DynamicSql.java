@@ -31,7 +31,7 @@ final class DynamicSql {
   static List<Integer> constants(SqlTokens tokens) {
     DynamicSql search = new DynamicSql(tokens);
     for (int i = 0; i < tokens.size(); i++) {
-      search.see(i);
+      search.visit(i);
     }
     if (search.executes) {
       search.executed.addAll(search.assigned);
@@ -39,7 +39,7 @@ final class DynamicSql {
     return search.executed;
   }
 
-  private void see(int i) {
+  private void visit(int i) {
     switch (tokens.type(i)) {
       case SEMICOLON -> {
         inExecute = false;

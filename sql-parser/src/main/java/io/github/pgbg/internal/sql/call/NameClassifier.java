@@ -24,7 +24,7 @@ final class NameClassifier {
   }
 
   /** To be called for each token on the way, in order. */
-  void step(int at) {
+  void advance(int at) {
     switch (tokens.type(at)) {
       case LEFT_PAREN -> casts.push(tokens.isWord(at - 1, "cast"));
       case RIGHT_PAREN -> casts.poll();

@@ -12,18 +12,18 @@ public final class Rewriter {
    * The text with each function and type of the API taken from {@code pg_temp}. Everything else,
    * the spelling of the names too, stays as it is.
    *
-   * @param sites what {@link CallParser} found in this very text
+   * @param sites what {@link AnalyzedSql#callSites} found in this very text
    */
   public static String intoPgTemp(String sql, List<CallSite> sites) {
-    StringBuilder rewritten = new StringBuilder(sql.length() + sites.size() * QUALIFIER.length());
-    int copied = 0;
-    for (CallSite site : sites) {
-      if (site.kind() != CallSite.Kind.UNKNOWN_FUNCTION) {
-        rewritten.append(sql, copied, site.start()).append(QUALIFIER);
-        copied = site.nameStart();
-      }
-    }
-    return rewritten.append(sql, copied, sql.length()).toString();
+    return TextEdit.apply(sql, edits(sites));
+  }
+
+  /** The same as edits, to be made together with others. */
+  public static List<TextEdit> edits(List<CallSite> sites) {
+    return sites.stream()
+        .filter(site -> site.kind() != CallSite.Kind.UNKNOWN_FUNCTION)
+        .map(site -> new TextEdit(site.start(), site.nameStart(), QUALIFIER))
+        .toList();
   }
 
   /**

@@ -4,7 +4,7 @@
  * <p>{@link io.github.pgbg.internal.sql.lexer.QuickScan} lets nearly every text of an application
  * pass. The rest is cut by {@link io.github.pgbg.internal.sql.lexer.Lexer} and split by {@link
  * io.github.pgbg.internal.sql.statement.StatementSplitter}; {@link
- * io.github.pgbg.internal.sql.call.CallParser} says which way it goes, by the table {@link
+ * io.github.pgbg.internal.sql.call.AnalyzedSql} says which way it goes, by the table {@link
  * io.github.pgbg.internal.sql.api.ApiFunction}, and {@link
  * io.github.pgbg.internal.sql.call.Rewriter} writes what the bridge needs.
  *

@@ -11,4 +11,19 @@ package io.github.pgbg.internal.sql.lexer;
  */
 public record LexerOptions(boolean standardConformingStrings, boolean jdbcPlaceholders) {
   public static final LexerOptions DEFAULT = new LexerOptions(true, false);
+
+  /** For a text that is executed as it is. */
+  public static LexerOptions of(boolean standardConformingStrings) {
+    return new LexerOptions(standardConformingStrings, false);
+  }
+
+  /** The same for a text that is prepared. */
+  public LexerOptions withPlaceholders() {
+    return new LexerOptions(standardConformingStrings, true);
+  }
+
+  /** The same for a text inside a constant, where a question mark is only a question mark. */
+  public LexerOptions withoutPlaceholders() {
+    return jdbcPlaceholders ? of(standardConformingStrings) : this;
+  }
 }

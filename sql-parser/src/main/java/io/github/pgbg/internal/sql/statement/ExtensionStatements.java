@@ -1,7 +1,6 @@
 package io.github.pgbg.internal.sql.statement;
 
 import io.github.pgbg.internal.sql.lexer.DecodedText;
-import io.github.pgbg.internal.sql.lexer.LexerOptions;
 import io.github.pgbg.internal.sql.lexer.SqlTokens;
 import io.github.pgbg.internal.sql.lexer.TokenType;
 import java.util.ArrayList;
@@ -26,10 +25,11 @@ public final class ExtensionStatements {
     this.to = range.to();
   }
 
-  public static List<ExtensionStatement> find(String sql, LexerOptions options) {
-    SqlTokens tokens = new SqlTokens(sql, options);
+  /** Those among the text's statements, in their order. */
+  public static List<ExtensionStatement> find(
+      SqlTokens tokens, List<StatementSplitter.Range> statements) {
     List<ExtensionStatement> found = new ArrayList<>();
-    for (StatementSplitter.Range range : StatementSplitter.ranges(tokens)) {
+    for (StatementSplitter.Range range : statements) {
       ExtensionCommand command = new ExtensionStatements(tokens, range).read();
       if (command != null) {
         int end = tokens.end(range.to() - 1);

@@ -2,7 +2,6 @@ package io.github.pgbg.internal.sql.statement;
 
 import io.github.pgbg.internal.sql.lexer.DecodedText;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
-import io.github.pgbg.internal.sql.lexer.LexerOptions;
 import io.github.pgbg.internal.sql.lexer.SqlTokens;
 import io.github.pgbg.internal.sql.lexer.TokenType;
 import java.util.ArrayList;
@@ -28,10 +27,10 @@ public final class SetStatementFinder {
   }
 
   /** Those among the text's statements, in their order. */
-  public static List<SettingStatement> find(String sql, LexerOptions options) {
-    SqlTokens tokens = new SqlTokens(sql, options);
+  public static List<SettingStatement> find(
+      SqlTokens tokens, List<StatementSplitter.Range> statements) {
     List<SettingStatement> found = new ArrayList<>();
-    for (StatementSplitter.Range range : StatementSplitter.ranges(tokens)) {
+    for (StatementSplitter.Range range : statements) {
       SettingStatement statement = new SetStatementFinder(tokens, range).read();
       if (statement != null) {
         found.add(statement);

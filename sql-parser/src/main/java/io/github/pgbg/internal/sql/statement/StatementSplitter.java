@@ -30,8 +30,13 @@ public final class StatementSplitter {
   /** The statements in their order; empty ones are left out. */
   public static List<SqlStatement> split(String sql, LexerOptions options) {
     SqlTokens tokens = new SqlTokens(sql, options);
+    return classify(tokens, ranges(tokens));
+  }
+
+  /** The statements of ranges that {@link #ranges} gave for the same tokens. */
+  public static List<SqlStatement> classify(SqlTokens tokens, List<Range> ranges) {
     List<SqlStatement> statements = new ArrayList<>();
-    for (Range range : ranges(tokens)) {
+    for (Range range : ranges) {
       StatementKind kind = StatementClassifier.classify(tokens, range.from(), range.to());
       statements.add(
           new SqlStatement(tokens.start(range.from()), tokens.end(range.to() - 1), kind));
@@ -42,13 +47,13 @@ public final class StatementSplitter {
   public static List<Range> ranges(SqlTokens tokens) {
     StatementSplitter splitter = new StatementSplitter(tokens);
     for (int i = 0; i < tokens.size(); i++) {
-      splitter.see(i);
+      splitter.visit(i);
     }
     splitter.end(tokens.size());
     return splitter.ranges;
   }
 
-  private void see(int i) {
+  private void visit(int i) {
     switch (tokens.type(i)) {
       case LEFT_PAREN -> parentheses++;
       case RIGHT_PAREN -> parentheses = Math.max(0, parentheses - 1);

@@ -1,6 +1,7 @@
 package io.github.pgbg.internal.sql.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgbg.internal.sql.lexer.DecodedText;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
@@ -11,16 +12,16 @@ import io.github.pgbg.internal.sql.lexer.SqlTokens;
 import io.github.pgbg.internal.sql.lexer.Token;
 import io.github.pgbg.internal.sql.statement.SqlStatement;
 import io.github.pgbg.internal.sql.statement.StatementSplitter;
-import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.domains.Domain;
+import org.junit.jupiter.api.Test;
 
 /** What holds for every text whatsoever. */
-@Domain(AnyText.class)
 class AnyTextTest {
-  @Property(tries = 20_000)
-  void tokensPutTogetherAreTheText(@ForAll String sql, @ForAll LexerOptions options) {
+  @Test
+  void tokensPutTogetherAreTheText() {
+    AnyText.holds(AnyTextTest::tokensCover);
+  }
+
+  private static void tokensCover(String sql, LexerOptions options) {
     int at = 0;
     for (Token token : Lexer.tokenize(sql, options)) {
       assertThat(token.start()).isEqualTo(at);
@@ -30,8 +31,12 @@ class AnyTextTest {
     assertThat(at).isEqualTo(sql.length());
   }
 
-  @Property(tries = 20_000)
-  void statementsNeverOverlap(@ForAll String sql, @ForAll LexerOptions options) {
+  @Test
+  void statementsNeverOverlap() {
+    AnyText.holds(AnyTextTest::statementsFollow);
+  }
+
+  private static void statementsFollow(String sql, LexerOptions options) {
     int at = 0;
     for (SqlStatement statement : StatementSplitter.split(sql, options)) {
       assertThat(statement.start()).isGreaterThanOrEqualTo(at);
@@ -41,10 +46,13 @@ class AnyTextTest {
     assertThat(at).isLessThanOrEqualTo(sql.length());
   }
 
-  @Property(tries = 20_000)
-  void callSitesAreInOrderAndInTheText(@ForAll String sql, @ForAll LexerOptions options) {
-    ParsedText parsed = CallParser.parse(sql, options);
-    if (parsed instanceof ParsedText.Bridged bridged) {
+  @Test
+  void callSitesAreInOrderAndInTheText() {
+    AnyText.holds(AnyTextTest::callSitesFollow);
+  }
+
+  private static void callSitesFollow(String sql, LexerOptions options) {
+    if (AnalyzedSql.of(sql, options).way() instanceof ParsedText.Bridged bridged) {
       int at = 0;
       for (CallSite site : bridged.sites()) {
         assertThat(site.start()).isGreaterThanOrEqualTo(at);
@@ -57,21 +65,38 @@ class AnyTextTest {
     }
   }
 
-  @Property(tries = 20_000)
-  void whatTheQuickScanLetsPassHoldsNoCall(@ForAll String sql, @ForAll LexerOptions options) {
-    if (!QuickScan.mentionsPgBackground(sql)) {
-      List<CallSite> sites = CallFinder.find(new SqlTokens(sql, options), options);
-      assertThat(sites).isEmpty();
-    }
+  @Test
+  void whatTheQuickScanLetsPassHoldsNoCall() {
+    AnyText.holds(
+        (sql, options) -> {
+          if (!QuickScan.mentionsPgBackground(sql)) {
+            SqlTokens tokens = new SqlTokens(sql, options);
+            assertThat(CallFinder.find(tokens, StatementSplitter.ranges(tokens), options))
+                .isEmpty();
+          }
+        });
   }
 
-  @Property(tries = 20_000)
-  void quotedNamesAndConstantsReadBackAsTheyWere(@ForAll String text) {
+  @Test
+  void quotedNamesAndConstantsReadBackAsTheyWere() {
+    AnyText.holds((text, options) -> readsBack(text));
+  }
+
+  private static void readsBack(String text) {
     assertThat(Identifiers.unquote(Identifiers.quoteIdentifier(text)))
         .isEqualTo(Identifiers.truncate(text));
     SqlTokens literal = new SqlTokens(Identifiers.quoteLiteral(text), LexerOptions.DEFAULT);
     DecodedText value = literal.literal(0, true);
     assertThat(value).isNotNull();
     assertThat(value.value()).isEqualTo(text);
+  }
+
+  @Test
+  void aPropertyThatDoesNotHoldIsReportedWithItsShortestText() {
+    assertThatThrownBy(
+            () -> AnyText.holds((text, options) -> assertThat(text).doesNotContain("$a$")))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("the text <$a$>")
+        .hasMessageContaining("-Dpgbg.seed=");
   }
 }

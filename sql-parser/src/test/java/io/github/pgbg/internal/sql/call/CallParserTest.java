@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which texts pass through, and which need the bridge. */
 class CallParserTest {
   private static ParsedText parse(String sql) {
-    return CallParser.parse(sql, LexerOptions.DEFAULT);
+    return AnalyzedSql.of(sql, LexerOptions.DEFAULT).way();
   }
 
   @ParameterizedTest

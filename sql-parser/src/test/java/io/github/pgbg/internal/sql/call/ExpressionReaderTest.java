@@ -20,7 +20,7 @@ class ExpressionReaderTest {
   private static final String BEFORE = "SELECT pg_background_launch(";
 
   private static Argument argument(String text) {
-    ParsedText parsed = CallParser.parse(BEFORE + text + ")", JDBC);
+    ParsedText parsed = AnalyzedSql.of(BEFORE + text + ")", JDBC).way();
     assertThat(parsed).as(text).isInstanceOf(ParsedText.Local.class);
     return ((ParsedText.Local) parsed).query().call().args().get(0);
   }
@@ -107,7 +107,7 @@ class ExpressionReaderTest {
   @Test
   void aCommentAroundAnArgumentIsNotPartOfIt() {
     String sql = BEFORE + "/* a */ 1 + /* b */ 2 -- c\n)";
-    LocalQuery query = ((ParsedText.Local) CallParser.parse(sql, JDBC)).query();
+    LocalQuery query = ((ParsedText.Local) AnalyzedSql.of(sql, JDBC).way()).query();
     assertThat(query.call().args().get(0).value())
         .isInstanceOfSatisfying(
             ServerExpression.class,

@@ -58,7 +58,7 @@ class LargeTextTest {
   void megabytesAreReadInOneGo(String start, String sql) {
     assertThat(sql).startsWith(start);
     assertThat(StatementSplitter.split(sql, LexerOptions.DEFAULT)).isNotNull();
-    assertThat(CallParser.parse(sql, LexerOptions.DEFAULT)).isNotNull();
+    assertThat(AnalyzedSql.of(sql, LexerOptions.DEFAULT).way()).isNotNull();
   }
 
   @ParameterizedTest(name = "DO in DO, {0} deep")
@@ -72,6 +72,6 @@ class LargeTextTest {
     for (int i = depth - 1; i >= 0; i--) {
       sql.append("$a").append(i).append('$');
     }
-    assertThat(CallParser.parse(sql.toString(), LexerOptions.DEFAULT)).isNotNull();
+    assertThat(AnalyzedSql.of(sql.toString(), LexerOptions.DEFAULT).way()).isNotNull();
   }
 }

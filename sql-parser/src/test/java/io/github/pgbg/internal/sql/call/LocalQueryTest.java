@@ -14,7 +14,7 @@ class LocalQueryTest {
   private static final LexerOptions JDBC = new LexerOptions(true, true);
 
   private static LocalQuery local(String sql) {
-    ParsedText parsed = CallParser.parse(sql, JDBC);
+    ParsedText parsed = AnalyzedSql.of(sql, JDBC).way();
     assertThat(parsed).isInstanceOf(ParsedText.Local.class);
     return ((ParsedText.Local) parsed).query();
   }

@@ -82,7 +82,7 @@ class RewriterTest {
   @ParameterizedTest
   @MethodSource("texts")
   void namesOfTheApiGetTheTemporarySchema(String sql, String rewritten) {
-    assertThat(Rewriter.intoPgTemp(sql, CallParser.callSites(sql, LexerOptions.DEFAULT)))
+    assertThat(Rewriter.intoPgTemp(sql, AnalyzedSql.of(sql, LexerOptions.DEFAULT).callSites()))
         .isEqualTo(rewritten);
   }
 }

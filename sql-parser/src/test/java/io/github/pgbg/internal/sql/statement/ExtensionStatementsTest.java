@@ -2,6 +2,7 @@ package io.github.pgbg.internal.sql.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgbg.internal.sql.call.AnalyzedSql;
 import io.github.pgbg.internal.sql.lexer.LexerOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class ExtensionStatementsTest {
   private static final LexerOptions OPTIONS = new LexerOptions(true, false);
 
   private static ExtensionCommand only(String sql) {
-    List<ExtensionStatement> found = ExtensionStatements.find(sql, OPTIONS);
+    List<ExtensionStatement> found = AnalyzedSql.of(sql, OPTIONS).extensionStatements();
     assertThat(found).hasSize(1);
     return found.get(0).command();
   }
@@ -56,7 +57,7 @@ class ExtensionStatementsTest {
   @Test
   void itsPlaceAmongOtherStatementsIsTold() {
     String sql = "SELECT 1; CREATE EXTENSION pg_background; SELECT 2";
-    ExtensionStatement found = ExtensionStatements.find(sql, OPTIONS).get(0);
+    ExtensionStatement found = AnalyzedSql.of(sql, OPTIONS).extensionStatements().get(0);
     assertThat(sql.substring(found.start(), found.end()))
         .isEqualTo("CREATE EXTENSION pg_background");
   }
@@ -75,6 +76,6 @@ class ExtensionStatementsTest {
         "CREATE EXTENSION"
       })
   void whatIsNotOursIsLeftToPostgres(String sql) {
-    assertThat(ExtensionStatements.find(sql, OPTIONS)).isEmpty();
+    assertThat(AnalyzedSql.of(sql, OPTIONS).extensionStatements()).isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package io.github.pgbg.internal.sql.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgbg.internal.sql.call.AnalyzedSql;
 import io.github.pgbg.internal.sql.lexer.LexerOptions;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SetStatementFinderTest {
   private static String found(String sql) {
-    return SetStatementFinder.find(sql, LexerOptions.DEFAULT).stream()
+    return AnalyzedSql.of(sql, LexerOptions.DEFAULT).settingStatements().stream()
         .map(s -> (s.scope() + " " + s.name() + "=" + s.value()).strip())
         .collect(Collectors.joining(", "));
   }
@@ -55,7 +56,7 @@ class SetStatementFinderTest {
   void eachStatementOfATextIsFoundAtItsPlace() {
     String sql = "SELECT 'SET a.b = 1'; SET a.b = 2; SELECT 1; RESET c.d -- end";
     assertThat(
-            SetStatementFinder.find(sql, LexerOptions.DEFAULT).stream()
+            AnalyzedSql.of(sql, LexerOptions.DEFAULT).settingStatements().stream()
                 .map(s -> sql.substring(s.start(), s.end())))
         .containsExactly("SET a.b = 2", "RESET c.d");
   }

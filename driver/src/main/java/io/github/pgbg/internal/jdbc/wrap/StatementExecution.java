@@ -1,0 +1,213 @@
+package io.github.pgbg.internal.jdbc.wrap;
+
+import io.github.pgbg.internal.worker.base.Cancellation;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseStatement;
+
+/**
+ * What is known of a statement's running or last execution: who answers it, its result, its
+ * warnings, and how to cancel it.
+ *
+ * <p>Where the driver answered, the current result is here and PgJDBC's statement has none: its
+ * update count is -1 and it has no more results, which is right for both.
+ */
+public final class StatementExecution {
+  private final ConnectionWrapper connection;
+  private final StatementWrapper statement;
+  private final BaseStatement raw;
+  private final boolean inPgTemp;
+
+  /** The driver's answer to the last execution, or null if PgJDBC executed it. */
+  private @Nullable ResultSetWrapper localRows;
+
+  /** Whether getMoreResults has not gone past the driver's answer. */
+  private boolean localIsCurrent;
+
+  private @Nullable SQLWarning localWarnings;
+  private volatile @Nullable Cancellation runningCall;
+  private volatile boolean watched;
+  private boolean watchedFetches;
+  private boolean callsInBatch;
+
+  /** The last result set handed out, so that the same one is handed out again. */
+  private @Nullable ResultSetWrapper lastResultSet;
+
+  private @Nullable ResultSet lastRaw;
+
+  StatementExecution(
+      ConnectionWrapper connection,
+      StatementWrapper statement,
+      BaseStatement raw,
+      boolean inPgTemp) {
+    this.connection = connection;
+    this.statement = statement;
+    this.raw = raw;
+    this.inPgTemp = inPgTemp;
+  }
+
+  public ConnectionWrapper connection() {
+    return connection;
+  }
+
+  /** The application's statement. */
+  public StatementWrapper statement() {
+    return statement;
+  }
+
+  /** PgJDBC's statement. */
+  public BaseStatement raw() {
+    return raw;
+  }
+
+  /** Forgets what the last execution left here. */
+  void begin() throws SQLException {
+    closeLocal();
+    localWarnings = null;
+  }
+
+  /** Makes the driver's answer the statement's only result. */
+  public void answer(LocalAnswer answer) throws SQLException {
+    // what the last execution left with PgJDBC is closed by this one, as by any other
+    while (raw.getMoreResults(Statement.CLOSE_ALL_RESULTS) || raw.getUpdateCount() != -1) {}
+    raw.clearWarnings();
+    addWarnings(answer.warnings());
+    localRows = answer.resultSet(this);
+    localIsCurrent = true;
+  }
+
+  /** The rows of the driver's answer. */
+  ResultSetWrapper localRows() {
+    ResultSetWrapper rows = localRows;
+    if (rows == null) {
+      throw new IllegalStateException("the driver did not answer");
+    }
+    return rows;
+  }
+
+  /** The current result; null where it is no rows. */
+  @Nullable ResultSet currentRows() throws SQLException {
+    if (localIsCurrent) {
+      return localRows;
+    }
+    ResultSet rows = raw.getResultSet();
+    return rows == null ? null : wrapped(rows);
+  }
+
+  /** The application goes on to the next result. */
+  void leaveCurrent(boolean keepOpen) throws SQLException {
+    if (keepOpen) {
+      localIsCurrent = false;
+    } else {
+      closeLocal();
+    }
+  }
+
+  void closeLocal() throws SQLException {
+    ResultSetWrapper rows = localRows;
+    if (rows != null) {
+      localRows = null;
+      localIsCurrent = false;
+      rows.close();
+    }
+  }
+
+  /** The wrapper of PgJDBC's result set. */
+  ResultSetWrapper wrapped(ResultSet rows) {
+    ResultSetWrapper last = lastResultSet;
+    if (last == null || lastRaw != rows) {
+      last = watchedFetches ? new WatchedResultSet(this, rows) : new ResultSetWrapper(this, rows);
+      lastResultSet = last;
+      lastRaw = rows;
+    }
+    return last;
+  }
+
+  /** PgJDBC is about to execute it, and may leave rows to be fetched later. */
+  public void beginsOnServer() throws SQLException {
+    watched = false;
+    watchedFetches = raw.getFetchSize() > 0 && !connection.raw().getAutoCommit();
+  }
+
+  /** PgJDBC's notices are handed on one by one, because requests to the driver are among them. */
+  public void markWatched() {
+    watched = true;
+  }
+
+  public boolean isWatched() {
+    return watched;
+  }
+
+  /** Adds notices of jobs whose results this statement reads. */
+  public void addWarnings(List<SQLWarning> warnings) {
+    for (SQLWarning warning : warnings) {
+      SQLWarning first = localWarnings;
+      if (first == null) {
+        localWarnings = warning;
+      } else {
+        first.setNextWarning(warning);
+      }
+    }
+  }
+
+  @Nullable SQLWarning warnings() throws SQLException {
+    SQLWarning local = localWarnings;
+    boolean ofPgJdbc = (local == null && !watched) || raw.isClosed();
+    return ofPgJdbc ? raw.getWarnings() : local;
+  }
+
+  void clearWarnings() throws SQLException {
+    localWarnings = null;
+    raw.clearWarnings();
+  }
+
+  /** Whether a batch of this statement has calls in it. */
+  public boolean hasCallsInBatch() {
+    return callsInBatch;
+  }
+
+  public void setCallsInBatch(boolean hasCalls) {
+    callsInBatch = hasCalls;
+  }
+
+  /** The driver answers now, until null is set: a cancel ends the wait. */
+  public void setRunningCall(@Nullable Cancellation call) {
+    runningCall = call;
+  }
+
+  void cancel() throws SQLException {
+    if (!cancelRunningCall()) {
+      raw.cancel();
+    }
+  }
+
+  /** Ends the wait of the driver's own answer; false if there is none. */
+  boolean cancelRunningCall() {
+    Cancellation call = runningCall;
+    if (call == null) {
+      return false;
+    }
+    call.cancel();
+    return true;
+  }
+
+  /** Whether the text was given when the statement was made. */
+  public boolean isPrepared() {
+    return raw instanceof PreparedStatement;
+  }
+
+  /** Whether it was prepared to call functions of the session's own. */
+  public boolean isInPgTemp() {
+    return inPgTemp;
+  }
+
+  /** The prepared text with its parameters in place, in PgJDBC's own words. */
+  public String filledText() {
+    return statement.toString();
+  }
+}
