@@ -16,6 +16,11 @@ final class Completeness {
   static boolean isComplete(CharSequence text) {
     String sql = text.toString();
     List<Token> tokens = Lexer.tokenize(sql, LexerOptions.DEFAULT);
+    for (Token token : tokens) {
+      if (token.type() == TokenType.UNKNOWN && sql.charAt(token.start()) == '\\') {
+        return true; // a backslash command ends with its line
+      }
+    }
     for (int i = tokens.size() - 1; i >= 0; i--) {
       Token token = tokens.get(i);
       if (!token.type().isBlank()) {

@@ -17,10 +17,13 @@ final class ErrorText {
     this.sql = sql;
   }
 
-  void print(SQLException e, PrintStream err) {
+  /**
+   * @param place stands before the error: the file and line of a script
+   */
+  void print(String place, SQLException e, PrintStream err) {
     ServerErrorMessage server =
         e instanceof PSQLException error ? error.getServerErrorMessage() : null;
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(place);
     if (server == null) {
       text.append("ERROR:  ").append(e.getMessage()).append('\n');
     } else {

@@ -1,6 +1,5 @@
 package io.github.pgbg.shell;
 
-import io.github.pgbg.Driver;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -11,12 +10,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -24,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -36,21 +33,60 @@ import picocli.CommandLine.Spec;
       "A SQL shell on the pgbg driver.",
       "Without --url it starts a PostgreSQL of its own and throws its data away at the end."
     },
-    mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     sortOptions = false,
-    footer = {"", "Without -e and -f it reads from the terminal, or from standard input."})
+    footer = {
+      "",
+      "Without -c and -f it reads from the terminal, or from standard input.",
+      "pgbg top shows all jobs of a server, of any session."
+    })
 public final class Main implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int NO_CONNECTION = 2;
+  private static final String TOP = "top";
 
   @Spec private @Nullable CommandSpec spec;
+
+  @SuppressWarnings("UnusedVariable") // picocli looks at it; -h is the host, as in psql
+  @Option(names = "--help", usageHelp = true, description = "Shows this help and leaves.")
+  private boolean help;
+
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Shows the version and leaves.")
+  private boolean version;
+
+  @Parameters(
+      arity = "0..2",
+      paramLabel = "DATABASE USER",
+      description = "As psql: the database or a URL, and the user; \"top\" shows a server's jobs.")
+  private List<String> words = new ArrayList<>();
 
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "The server: jdbc:pgbg://host:port/database")
+      description = "The server: jdbc:pgbg://host:port/database or postgresql://user@host/database")
   private @Nullable String url;
+
+  @Option(
+      names = {"-h", "--host"},
+      paramLabel = "HOST",
+      description = "The server's host; PGHOST, else localhost.")
+  private @Nullable String host;
+
+  @Option(
+      names = {"-p", "--port"},
+      paramLabel = "PORT",
+      description = "Its port; PGPORT, else 5432.")
+  private @Nullable Integer port;
+
+  @Option(
+      names = {"-d", "--dbname"},
+      paramLabel = "NAME",
+      description = "The database, or a URL; PGDATABASE, else the user's name.")
+  private @Nullable String database;
 
   @Option(
       names = {"-U", "--user"},
@@ -67,7 +103,7 @@ public final class Main implements Callable<Integer> {
   private char @Nullable [] password;
 
   @Option(
-      names = {"-e", "--execute"},
+      names = {"-c", "--command", "-e", "--execute"},
       paramLabel = "SQL",
       description = "Runs the SQL and leaves. May be repeated.")
   private List<String> statements = new ArrayList<>();
@@ -114,13 +150,18 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try {
+      boolean top = !words.isEmpty() && words.get(0).equals(TOP);
+      if (top) {
+        words = words.subList(1, words.size());
+      }
       check();
-      try (EmbeddedServer server = url == null ? EmbeddedServer.start(data) : null;
-          Connection connection = connect(server == null ? url : server.url())) {
-        return run(new Console(connection, out, err)) ? 0 : FAILED;
+      String named = url();
+      try (EmbeddedServer server = named == null ? EmbeddedServer.start(data) : null;
+          Console console = new Console(target(server == null ? named : server.url()), out, err)) {
+        return (top ? new Top(console.connection(), out).run() : run(console)) ? 0 : FAILED;
       }
     } catch (SQLException e) {
-      new ErrorText("").print(e, err);
+      new ErrorText("").print("", e, err);
       return NO_CONNECTION;
     } catch (EmbeddedServer.Failure e) {
       err.println("pgbg: " + e.getMessage());
@@ -128,16 +169,43 @@ public final class Main implements Callable<Integer> {
     }
   }
 
+  /** The server that the options name; null if they name none. */
+  private @Nullable String url() {
+    String name = database != null ? database : words.isEmpty() ? null : words.get(0);
+    if (url != null) {
+      return ConnectionTarget.urlOf(url);
+    }
+    if (name != null && name.contains("://")) {
+      return ConnectionTarget.urlOf(name);
+    }
+    return host == null && port == null && name == null
+        ? null
+        : ConnectionTarget.urlOf(host, port, name);
+  }
+
+  private ConnectionTarget target(@Nullable String named) {
+    if (named == null) {
+      throw new IllegalStateException("a server is named or started");
+    }
+    String who = user != null ? user : words.size() > 1 ? words.get(1) : null;
+    if (who == null && !named.contains("user=")) {
+      who = System.getenv("PGUSER");
+    }
+    String secret = password == null ? System.getenv("PGPASSWORD") : new String(password);
+    return new ConnectionTarget(named, who, secret);
+  }
+
   private void check() throws SQLException, IOException {
-    if (url != null && !new Driver().acceptsURL(url)) {
-      String shown = url.replaceFirst("\\?.*", "?…"); // a password may stand in what is cut
+    String named = url();
+    ConnectionTarget shown = new ConnectionTarget(named == null ? "" : named, null, null);
+    if (named != null && !shown.isOurs()) {
       throw wrong(
           "--url: the driver does not take "
-              + shown
+              + shown // without what may hold a password
               + "; allowed are jdbc:pgbg://host:port/database and"
               + " jdbc:pgbg:postgresql://host:port/database");
     }
-    if (url != null && data != null) {
+    if (named != null && data != null) {
       throw wrong("--data is for the own PostgreSQL, and --url names another: give one of them");
     }
     String problem = data == null ? null : DataDirectory.problem(data);
@@ -154,18 +222,6 @@ public final class Main implements Callable<Integer> {
       throw new IllegalStateException("picocli sets the field before it calls");
     }
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  private Connection connect(@Nullable String target) throws SQLException {
-    Properties login = new Properties();
-    if (user != null) {
-      login.setProperty("user", user);
-    }
-    String secret = password == null ? System.getenv("PGPASSWORD") : new String(password);
-    if (secret != null) {
-      login.setProperty("password", secret);
-    }
-    return DriverManager.getConnection(target, login);
   }
 
   @SuppressWarnings("SystemConsoleNull") // main sees to it that null means no terminal

@@ -1,6 +1,5 @@
 package io.github.pgbg.shell;
 
-import java.io.PrintStream;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
@@ -17,17 +16,17 @@ final class NoticeWatcher implements AutoCloseable {
   private static final int POLL_MILLIS = 50;
 
   private final Statement statement;
-  private final PrintStream err;
+  private final Output output;
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable SQLWarning last;
 
-  private NoticeWatcher(Statement statement, PrintStream err) {
+  private NoticeWatcher(Statement statement, Output output) {
     this.statement = statement;
-    this.err = err;
+    this.output = output;
   }
 
-  static NoticeWatcher watch(Statement statement, PrintStream err) {
-    NoticeWatcher watcher = new NoticeWatcher(statement, err);
+  static NoticeWatcher watch(Statement statement, Output output) {
+    NoticeWatcher watcher = new NoticeWatcher(statement, output);
     Thread thread = new Thread(watcher::poll, "pgbg-shell-notices");
     thread.setDaemon(true);
     thread.start();
@@ -49,7 +48,7 @@ final class NoticeWatcher implements AutoCloseable {
   synchronized void show() throws SQLException {
     SQLWarning next = last == null ? statement.getWarnings() : last.getNextWarning();
     while (next != null) {
-      ErrorText.printNotice(next, err);
+      ErrorText.printNotice(next, output.err());
       last = next;
       next = next.getNextWarning();
     }

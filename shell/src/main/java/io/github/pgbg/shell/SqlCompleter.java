@@ -1,7 +1,6 @@
 package io.github.pgbg.shell;
 
 import io.github.pgbg.internal.sql.api.ApiFunction;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -71,10 +70,10 @@ final class SqlCompleter implements Completer {
           "WHERE",
           "WITH");
 
-  private final Connection connection;
+  private final Console console;
 
-  SqlCompleter(Connection connection) {
-    this.connection = connection;
+  SqlCompleter(Console console) {
+    this.console = console;
   }
 
   @Override
@@ -95,7 +94,7 @@ final class SqlCompleter implements Completer {
   private Set<String> tables() {
     Set<String> names = new TreeSet<>();
     String[] kinds = {"TABLE", "VIEW", "MATERIALIZED VIEW", "PARTITIONED TABLE"};
-    try (ResultSet rows = connection.getMetaData().getTables(null, null, "%", kinds)) {
+    try (ResultSet rows = console.connection().getMetaData().getTables(null, null, "%", kinds)) {
       while (rows.next()) {
         names.add(rows.getString("TABLE_NAME"));
       }

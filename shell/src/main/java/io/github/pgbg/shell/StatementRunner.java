@@ -1,7 +1,8 @@
 package io.github.pgbg.shell;
 
-import java.io.PrintStream;
-import java.sql.Connection;
+import io.github.pgbg.internal.sql.lexer.LexerOptions;
+import io.github.pgbg.internal.sql.lexer.SqlTokens;
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,17 +14,20 @@ import org.postgresql.PGNotification;
 
 /** Runs one statement and shows all that comes of it: notices, rows or tag, error, time. */
 final class StatementRunner {
-  private final Connection connection;
-  private final PrintStream out;
-  private final PrintStream err;
+  /** What is done with the rows. */
+  interface Rows {
+    void take(ResultSet rows) throws SQLException;
+  }
+
+  private final Console console;
+  private final Output output;
   private final AtomicReference<@Nullable Statement> running = new AtomicReference<>();
   private boolean timing;
   private boolean expanded;
 
-  StatementRunner(Connection connection, PrintStream out, PrintStream err) {
-    this.connection = connection;
-    this.out = out;
-    this.err = err;
+  StatementRunner(Console console, Output output) {
+    this.console = console;
+    this.output = output;
   }
 
   boolean toggleTiming() {
@@ -38,19 +42,46 @@ final class StatementRunner {
 
   /** False if the statement failed; the error is shown. */
   boolean run(String sql) {
+    return run(sql, "");
+  }
+
+  /**
+   * The same for a statement of a script.
+   *
+   * @param place stands before an error
+   */
+  boolean run(String sql, String place) {
+    return run(sql, place, expanded ? this::printExpanded : this::printTable);
+  }
+
+  /** Rows in expanded format, this once. */
+  boolean runExpanded(String sql, String place) {
+    return run(sql, place, this::printExpanded);
+  }
+
+  /** The same with rows that go elsewhere. */
+  boolean run(String sql, String place, Rows rows) {
     long start = System.nanoTime();
     boolean ok = true;
     try {
-      execute(sql);
+      if (Copy.usesStandardStreams(sql)) {
+        output.out().println(Copy.run(console, output, sql));
+      } else {
+        execute(sql, rows);
+      }
       showNotifications();
     } catch (SQLException e) {
       ok = false;
-      new ErrorText(sql).print(e, err);
+      new ErrorText(sql).print(place, e, output.err());
+    } catch (IOException e) {
+      ok = false;
+      output.err().println(place + "COPY: " + e.getMessage());
     }
     if (timing) {
       double millis = (System.nanoTime() - start) / 1e6;
-      out.println(String.format(Locale.ROOT, "Time: %.3f ms", millis));
+      output.out().println(String.format(Locale.ROOT, "Time: %.3f ms", millis));
     }
+    output.flush();
     return ok;
   }
 
@@ -61,24 +92,26 @@ final class StatementRunner {
       try {
         statement.cancel();
       } catch (SQLException e) {
-        new ErrorText("").print(e, err);
+        new ErrorText("").print("", e, output.err());
       }
     }
   }
 
-  private void execute(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
+  private void execute(String sql, Rows target) throws SQLException {
+    try (Statement statement = console.connection().createStatement()) {
       statement.setEscapeProcessing(false); // what is typed goes to the server as it is
       running.set(statement);
-      try (NoticeWatcher notices = NoticeWatcher.watch(statement, err)) {
+      try (NoticeWatcher notices = NoticeWatcher.watch(statement, output)) {
         boolean hasRows = statement.execute(sql);
         notices.show();
         long count = statement.getLargeUpdateCount();
         while (hasRows || count != -1) {
           if (hasRows) {
-            show(statement);
+            try (ResultSet rows = statement.getResultSet()) {
+              target.take(rows);
+            }
           } else {
-            out.println(CommandTag.of(sql, count));
+            output.out().println(CommandTag.of(sql, count));
           }
           hasRows = statement.getMoreResults();
           count = statement.getLargeUpdateCount();
@@ -89,22 +122,31 @@ final class StatementRunner {
     }
   }
 
-  private void show(Statement statement) throws SQLException {
-    try (ResultSet rows = statement.getResultSet()) {
-      if (expanded) {
-        ExpandedPrinter.print(rows, out);
-      } else {
-        TablePrinter.print(rows, out);
-      }
-    }
+  private void printTable(ResultSet rows) throws SQLException {
+    TablePrinter.print(rows, output.out());
+  }
+
+  private void printExpanded(ResultSet rows) throws SQLException {
+    ExpandedPrinter.print(rows, output.out());
   }
 
   private void showNotifications() throws SQLException {
-    for (PGNotification n : connection.unwrap(PGConnection.class).getNotifications()) {
-      out.printf(
-          "Asynchronous notification \"%s\" with payload \"%s\" received from server process with"
-              + " PID %d.%n",
-          n.getName(), n.getParameter(), n.getPID());
+    if (console.connection().isClosed()) {
+      return;
     }
+    PGConnection session = console.connection().unwrap(PGConnection.class);
+    for (PGNotification n : session.getNotifications()) {
+      output
+          .out()
+          .printf(
+              "Asynchronous notification \"%s\" with payload \"%s\" received from server process"
+                  + " with PID %d.%n",
+              n.getName(), n.getParameter(), n.getPID());
+    }
+  }
+
+  /** Whether anything but space and comments is in it. */
+  static boolean isEmpty(String sql) {
+    return new SqlTokens(sql, LexerOptions.DEFAULT).size() == 0;
   }
 }
