@@ -3,7 +3,6 @@ package io.github.pgbg.internal.bridge;
 import io.github.pgbg.internal.bridge.channel.BridgeChannel;
 import io.github.pgbg.internal.bridge.functions.BridgeFunctions;
 import io.github.pgbg.internal.bridge.protocol.BridgeState;
-import io.github.pgbg.internal.pgjdbc.ConnectionNotices;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.pgjdbc.Messages;
 import io.github.pgbg.internal.pgjdbc.ResultListener;
@@ -18,7 +17,6 @@ import io.github.pgbg.internal.worker.settings.SnapshotSql;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
-import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -26,7 +24,6 @@ import org.postgresql.core.Field;
 import org.postgresql.core.TransactionState;
 import org.postgresql.core.Tuple;
 import org.postgresql.util.PSQLException;
-import org.postgresql.util.PSQLWarning;
 import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The bridge of one session: makes its functions, and serves what they ask.
  *
- * <p>Used by the thread that uses the connection. Whoever reads the connection hands over its
- * notices with {@link #take}, and calls {@link #serve} before each read.
+ * <p>Used by the thread that uses the connection. The connection's {@link WireTap} takes the
+ * requests, which have the SQLSTATE {@link BridgeState#REQUEST}, to {@link #serve}.
  */
 public final class Bridge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
@@ -46,7 +43,6 @@ public final class Bridge implements AutoCloseable {
   private final Wire wire;
   private final ServerConnector info;
   private final BackgroundSession session;
-  private final ArrayDeque<ServerErrorMessage> requests = new ArrayDeque<>();
   private @Nullable BridgeChannel channel;
   private @Nullable RequestServer server;
   private @Nullable Boolean installed;
@@ -183,81 +179,38 @@ public final class Bridge implements AutoCloseable {
     installed = null;
   }
 
-  /** Whether this notice is a request; then it is kept here, and is nobody else's business. */
-  public boolean take(SQLWarning notice) {
-    ServerErrorMessage message = requestIn(notice);
-    if (message == null) {
-      return false;
-    }
-    requests.add(message);
-    return true;
-  }
-
-  /** Whether a request is among this notice and those after it. */
-  public boolean isAmong(SQLWarning first) {
-    for (SQLWarning notice = first; notice != null; notice = notice.getNextWarning()) {
-      if (requestIn(notice) != null) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static @Nullable ServerErrorMessage requestIn(SQLWarning notice) {
-    ServerErrorMessage message =
-        notice instanceof PSQLWarning warning ? warning.getServerErrorMessage() : null;
-    return message != null && BridgeState.REQUEST.equals(message.getSQLState()) ? message : null;
-  }
-
   /** Whether requests have come since the statement began. */
   public boolean wasAsked() {
     return asked;
   }
 
-  /** Commits the session's transaction; other notices are then the connection's, as with PgJDBC. */
-  public void commit() throws SQLException {
-    Messages.simple(
-        launcher,
-        "COMMIT",
-        new ResultListener(false) {
-          @Override
-          protected void notice(SQLWarning warning) {
-            if (!take(warning)) {
-              ConnectionNotices.give(launcher, warning);
-            }
-          }
-        });
-  }
-
-  /** Answers what was asked; before each read of the launcher's connection. */
-  public void serve() {
-    for (ServerErrorMessage request = requests.poll(); request != null; request = requests.poll()) {
-      asked = true;
-      try {
-        RequestServer current = server;
-        if (BridgeState.OPEN.equals(request.getMessage())) {
-          openForCaller();
-        } else if (current != null) {
-          current.serve(request);
-        }
-      } catch (SQLException | RuntimeException e) {
-        LOG.warn("A call from inside the server could not be answered", e);
-        reset(); // the control connection's end releases the lock, and the function says so
+  /**
+   * Answers what the server asks.
+   *
+   * @return notices of jobs whose results were read inside the server, in order
+   */
+  public List<SQLWarning> serve(ServerErrorMessage request) {
+    asked = true;
+    try {
+      RequestServer current = server;
+      if (BridgeState.OPEN.equals(request.getMessage())) {
+        openForCaller();
+      } else if (current != null) {
+        current.serve(request);
       }
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("A call from inside the server could not be answered", e);
+      reset(); // the control connection's end releases the lock, and the function says so
     }
+    return server == null ? List.of() : server.drainNotices();
   }
 
   /**
    * The session's thread sends a lot, and would not hear what is asked meanwhile: triggers of the
    * rows of a COPY, of the first statements of a batch.
    */
-  public void sendsMuch(WireTap.Sending sending) {
-    new RequestsWhileSending(sending, this::take, this::serve).watch();
-  }
-
-  /** Notices of jobs whose results were read inside the server, in order. */
-  public List<SQLWarning> drainNotices() {
-    return server == null ? List.of() : server.drainNotices();
+  public void longSendStarted(WireTap.Sending sending) {
+    new RequestsWhileSending(sending).watch();
   }
 
   /** The last error that was given as an answer to the statement. */
@@ -267,7 +220,6 @@ public final class Bridge implements AutoCloseable {
 
   /** A statement begins: results that an earlier one did not read to the end are let go. */
   public void statementBegins() {
-    requests.clear();
     asked = false;
     if (server != null) {
       server.closeResults();

@@ -6,7 +6,6 @@ import io.github.pgbg.internal.sql.call.Rewriter;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -21,6 +20,10 @@ public final class BridgeErrors {
           "(?m)^(?:PL/pgSQL function (?:[^\\n(]*\\.)?(?:pgbg_|pg_background_)[^\\n]*"
               + "|SQL (?:statement|expression) \"[^\"]*pgbg_[^\"]*\")\\n?");
 
+  /** How calls are rewritten where the functions are not installed. */
+  static final Pattern IN_PG_TEMP =
+      Pattern.compile("(?i)pg_temp\\.(?=\"?(?:pg_background_|pgbg_))");
+
   private BridgeErrors() {}
 
   static PSQLException answerTooLong(long bytes) {
@@ -34,35 +37,18 @@ public final class BridgeErrors {
   }
 
   /**
-   * The error with the positions and names of the original text, and without the functions of the
-   * bridge in its context.
+   * An error or a notice with the positions and names of the original text, and without the
+   * functions of the bridge in its context.
    *
    * @param lastAnswer the error that was last given as an answer; the job's context is in it
    */
-  public static SQLException asInTheExtension(
-      SQLException e, List<CallSite> sites, @Nullable PSQLException lastAnswer) {
-    if (e instanceof BatchUpdateException batch) {
-      return BatchErrors.asInTheExtension(
-          batch,
-          error ->
-              told(error, position -> BatchErrors.originalPosition(batch, position), lastAnswer));
-    }
-    return e instanceof PSQLException error
-        ? told(error, position -> Rewriter.originalOffset(position - 1, sites) + 1, lastAnswer)
-        : e;
-  }
-
-  private static PSQLException told(
-      PSQLException e, IntUnaryOperator originalPosition, @Nullable PSQLException lastAnswer) {
-    ServerErrorMessage message = e.getServerErrorMessage();
-    if (message == null) {
-      return e;
-    }
+  public static ErrorFields toExtension(
+      ServerErrorMessage message, List<CallSite> sites, @Nullable PSQLException lastAnswer) {
     ErrorFields fields = ErrorFields.of(message);
     fields.with('M', original(message.getMessage()));
     fields.with('q', original(message.getInternalQuery()));
     if (message.getPosition() > 0) {
-      fields.position(originalPosition.applyAsInt(message.getPosition()));
+      fields.position(Rewriter.originalOffset(message.getPosition() - 1, sites) + 1);
     }
     for (char optional : new char[] {'D', 'H', 's', 't', 'c', 'd', 'n'}) {
       fields.withoutEmpty(optional);
@@ -73,18 +59,33 @@ public final class BridgeErrors {
     if (ofJob != null) {
       cleaned = cleaned == null || cleaned.isEmpty() ? ofJob : ofJob + "\n" + cleaned;
     }
-    fields.with('W', cleaned == null || cleaned.isEmpty() ? null : cleaned);
-    PSQLException told = fields.exception();
-    told.setStackTrace(e.getStackTrace());
+    return fields.with('W', cleaned == null || cleaned.isEmpty() ? null : cleaned);
+  }
+
+  /** The same for an error that has been read. */
+  static SQLException toExtensionError(
+      SQLException e, List<CallSite> sites, @Nullable PSQLException lastAnswer) {
+    ServerErrorMessage message =
+        e instanceof PSQLException error ? error.getServerErrorMessage() : null;
+    if (message == null) {
+      return e;
+    }
+    PSQLException translated = toExtension(message, sites, lastAnswer).exception();
+    translated.setStackTrace(e.getStackTrace());
     SQLException next = e.getNextException();
     if (next != null) {
-      told.setNextException(next); // the connection's end, after a FATAL
+      translated.setNextException(next); // the connection's end, after a FATAL
     }
-    return told;
+    return translated;
+  }
+
+  /** What PgJDBC says of a batch whose entries were rewritten: it quotes the entry. */
+  public static SQLException ofBatch(BatchUpdateException e) {
+    return BatchErrors.inOriginalText(e);
   }
 
   private static @Nullable String original(@Nullable String text) {
-    return text == null ? null : text.replace("pg_temp.", "");
+    return text == null ? null : IN_PG_TEMP.matcher(text).replaceAll("");
   }
 
   private static @Nullable String contextOfJob(

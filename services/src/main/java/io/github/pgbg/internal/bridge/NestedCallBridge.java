@@ -1,5 +1,6 @@
 package io.github.pgbg.internal.bridge;
 
+import io.github.pgbg.internal.bridge.protocol.BridgeState;
 import io.github.pgbg.internal.sql.call.AnalyzedSql;
 import io.github.pgbg.internal.sql.call.CallSite;
 import io.github.pgbg.internal.sql.call.Rewriter;
@@ -12,6 +13,7 @@ import io.github.pgbg.internal.worker.session.BackgroundSession;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.List;
+import org.postgresql.util.ServerErrorMessage;
 
 /** The bridge of a job that launches jobs: its worker is their launcher. */
 public final class NestedCallBridge implements NestedCallPort {
@@ -35,20 +37,20 @@ public final class NestedCallBridge implements NestedCallPort {
   }
 
   @Override
-  public boolean take(SQLWarning notice) {
-    return bridge.take(notice);
+  public String requestState() {
+    return BridgeState.REQUEST;
   }
 
   @Override
-  public void beforeRead() {
-    bridge.serve();
+  public List<SQLWarning> serve(ServerErrorMessage request) {
+    return bridge.serve(request);
   }
 
   @Override
   public SQLException asInTheJob(SQLException e) {
     return sites.isEmpty() && !bridge.wasAsked()
         ? e
-        : BridgeErrors.asInTheExtension(e, sites, bridge.lastError());
+        : BridgeErrors.toExtensionError(e, sites, bridge.lastError());
   }
 
   @Override

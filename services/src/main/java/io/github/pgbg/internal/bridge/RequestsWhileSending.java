@@ -1,13 +1,10 @@
 package io.github.pgbg.internal.bridge;
 
-import io.github.pgbg.internal.bridge.protocol.BridgeState;
 import io.github.pgbg.internal.pgjdbc.WireTap;
 import io.github.pgbg.internal.worker.base.Threads;
-import java.sql.SQLWarning;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 /**
  * Serves requests in another thread while the session's own is sending, and perhaps stuck in it.
@@ -21,43 +18,34 @@ final class RequestsWhileSending {
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
   private final WireTap.Sending sending;
-  private final Consumer<SQLWarning> taker;
-  private final Runnable serve;
 
-  RequestsWhileSending(WireTap.Sending sending, Consumer<SQLWarning> taker, Runnable serve) {
+  RequestsWhileSending(WireTap.Sending sending) {
     this.sending = sending;
-    this.taker = taker;
-    this.serve = serve;
   }
 
   void watch() {
-    Future<?> unused = Threads.TIMER.schedule(this::look, EVERY_MS, TimeUnit.MILLISECONDS);
+    Future<?> unused = Threads.TIMER.schedule(this::poll, EVERY_MS, TimeUnit.MILLISECONDS);
   }
 
-  private void look() {
-    if (sending.hasNews()) {
-      Threads.WORKERS.execute(this::stay);
-    } else if (sending.goesOn()) {
+  private void poll() {
+    if (sending.hasInput()) {
+      Threads.WORKERS.execute(this::drain);
+    } else if (sending.isActive()) {
       watch();
     }
   }
 
-  private void stay() {
+  private void drain() {
     long last = System.nanoTime();
-    while (sending.goesOn() && System.nanoTime() - last < STAYS_NANOS) {
-      if (sending.hasNews() && sending.takeNotices(BridgeState.REQUEST, this::answer)) {
+    while (sending.isActive() && System.nanoTime() - last < STAYS_NANOS) {
+      if (sending.hasInput() && sending.serveRequests()) {
         last = System.nanoTime();
       } else {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
-    if (sending.goesOn()) {
+    if (sending.isActive()) {
       watch();
     }
-  }
-
-  private void answer(SQLWarning request) {
-    taker.accept(request);
-    serve.run();
   }
 }

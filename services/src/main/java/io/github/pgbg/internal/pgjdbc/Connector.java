@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 import org.postgresql.core.BaseConnection;
 
@@ -13,7 +12,8 @@ public final class Connector {
   private static final org.postgresql.Driver PGJDBC = new org.postgresql.Driver();
 
   private static final Pattern GIVEN_AS_PROPERTY =
-      Pattern.compile("(?<=[?&])(?:socketFactory(?:Arg)?|(?:ssl)?password)=[^&]*&?");
+      Pattern.compile(
+          "(?<=[?&])(?:socketFactory(?:Arg)?|sslfactory(?:arg)?|(?:ssl)?password)=[^&]*&?");
 
   /** The default of PostgreSQL's authentication_timeout. */
   private static final int AUTHENTICATION_TIMEOUT_SECONDS = 60;
@@ -62,12 +62,11 @@ public final class Connector {
   private static Opened open(String url, Properties info, Wire wire) throws SQLException {
     Properties parsed = org.postgresql.Driver.parseURL(url, info);
     Properties withTap = copy(info);
-    keep(parsed, withTap, PGProperty.SOCKET_FACTORY, TappedSocketFactory.INNER_FACTORY);
-    keep(parsed, withTap, PGProperty.SOCKET_FACTORY_ARG, TappedSocketFactory.INNER_ARGUMENT);
-    keep(parsed, withTap, PGProperty.PASSWORD, PGProperty.PASSWORD.getName());
-    keep(parsed, withTap, PGProperty.SSL_PASSWORD, PGProperty.SSL_PASSWORD.getName());
-    withTap.setProperty(PGProperty.SOCKET_FACTORY.getName(), TappedSocketFactory.class.getName());
-    withTap.setProperty(TappedSocketFactory.WIRE, wire.register());
+    if (parsed != null) {
+      new GivenFactories(parsed).giveWay(withTap, wire);
+      keep(parsed, withTap, PGProperty.PASSWORD);
+      keep(parsed, withTap, PGProperty.SSL_PASSWORD);
+    }
     try {
       Connection connection =
           PGJDBC.connect(parsed == null ? url : withoutWhatIsGiven(url), withTap);
@@ -85,16 +84,15 @@ public final class Connector {
     return copy;
   }
 
-  private static void keep(
-      @Nullable Properties parsed, Properties info, PGProperty property, String kept) {
-    String value = parsed == null ? null : property.getOrDefault(parsed);
+  private static void keep(Properties parsed, Properties info, PGProperty property) {
+    String value = property.getOrDefault(parsed);
     if (value != null) {
-      info.setProperty(kept, value);
+      info.setProperty(property.getName(), value);
     }
   }
 
   /**
-   * What stands in the URL wins over the Properties, so our factory must not be overruled there;
+   * What stands in the URL wins over the Properties, so our factories must not be overruled there;
    * and PgJDBC logs the URL, so no password must be in it.
    */
   private static String withoutWhatIsGiven(String url) {

@@ -1,5 +1,7 @@
 package io.github.pgbg.internal.pgjdbc;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLWarning;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,9 +95,29 @@ public final class ErrorFields {
   }
 
   private ServerErrorMessage message() {
-    StringBuilder wire = new StringBuilder();
-    fields.forEach((field, value) -> wire.append(field.charValue()).append(value).append('\0'));
-    return new ServerErrorMessage(wire.toString());
+    return new ServerErrorMessage(body());
+  }
+
+  private String body() {
+    StringBuilder body = new StringBuilder();
+    fields.forEach((field, value) -> body.append(field.charValue()).append(value).append('\0'));
+    return body.toString();
+  }
+
+  /** The message that a server sends for an error. */
+  byte[] errorResponse() {
+    return response('E');
+  }
+
+  /** The message that a server sends for a notice. */
+  byte[] noticeResponse() {
+    return response('N');
+  }
+
+  private byte[] response(char letter) {
+    byte[] body = body().getBytes(StandardCharsets.UTF_8);
+    int length = 4 + body.length + 1;
+    return ByteBuffer.allocate(1 + length).put((byte) letter).putInt(length).put(body).array();
   }
 
   public PSQLException exception() {

@@ -6,47 +6,21 @@ import java.net.Socket;
 import java.util.Properties;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGProperty;
-import org.postgresql.core.SocketFactoryFactory;
-import org.postgresql.util.PSQLException;
 
 /**
- * Makes the sockets of our connections, so that a {@link WireTap} hears of flushes and reads.
+ * Makes the sockets of our connections, so that a {@link WireTap} learns what passes.
  *
  * <p>A factory of the application's own ({@code socketFactory}) goes on making the sockets; this
- * one wraps them. TLS and GSS lie above the socket, so their bytes pass through unread.
+ * one wraps them.
  */
 public final class TappedSocketFactory extends SocketFactory {
-  /** Property that holds the wire's number while a connection opens. */
-  static final String WIRE = "pgbg.internal.wire";
-
-  /** Properties that keep the application's own factory. */
-  static final String INNER_FACTORY = "pgbg.internal.socketFactory";
-
-  static final String INNER_ARGUMENT = "pgbg.internal.socketFactoryArg";
-
   private final @Nullable Wire wire;
   private final SocketFactory inner;
 
   /** Called by PgJDBC with the connection's properties. */
-  public TappedSocketFactory(Properties info) throws PSQLException {
-    this.wire = Wire.opening(info.getProperty(WIRE));
-    Properties forInner = new Properties();
-    for (String name : info.stringPropertyNames()) {
-      forInner.setProperty(name, info.getProperty(name));
-    }
-    restore(forInner, INNER_FACTORY, PGProperty.SOCKET_FACTORY);
-    restore(forInner, INNER_ARGUMENT, PGProperty.SOCKET_FACTORY_ARG);
-    forInner.remove(WIRE);
-    this.inner = SocketFactoryFactory.getSocketFactory(forInner);
-  }
-
-  private static void restore(Properties info, String kept, PGProperty property) {
-    Object value = info.remove(kept);
-    info.remove(property.getName());
-    if (value != null) {
-      info.setProperty(property.getName(), value.toString());
-    }
+  public TappedSocketFactory(Properties info) {
+    this.wire = Wire.opening(info);
+    this.inner = wire == null ? SocketFactory.getDefault() : wire.factories().sockets();
   }
 
   @Override

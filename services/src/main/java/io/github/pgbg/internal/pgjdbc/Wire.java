@@ -1,10 +1,13 @@
 package io.github.pgbg.internal.pgjdbc;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,11 +24,17 @@ import org.slf4j.LoggerFactory;
 public final class Wire {
   private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
   private static final Map<String, Wire> OPENING = new ConcurrentHashMap<>();
+
+  /** Property that holds the wire's number while a connection opens. */
+  static final String NUMBER = "pgbg.internal.wire";
+
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final String number = Long.toString(NUMBERS.incrementAndGet());
   private volatile WireTap tap = WireTap.NONE;
   private volatile @Nullable Socket socket;
+  private volatile @Nullable MessageStream stream;
+  private volatile @Nullable GivenFactories factories;
   private volatile boolean open;
   private volatile boolean answered = true;
   private volatile boolean aborted;
@@ -102,11 +111,41 @@ public final class Wire {
    * an idle connection with a last message.
    */
   public boolean hasUnreadBytes() {
+    MessageStream read = stream;
+    try {
+      return hasNewBytes() || (read != null && read.hasUnread());
+    } catch (IOException e) {
+      return true; // a broken socket has its news too: the next read tells them
+    }
+  }
+
+  /** Whether bytes have arrived that nobody has read; of TLS, not decrypted yet. */
+  boolean hasNewBytes() {
     Socket current = socket;
     try {
       return current != null && current.getInputStream().available() > 0;
     } catch (IOException e) {
-      return true; // a broken socket has its news too: the next read tells them
+      return true;
+    }
+  }
+
+  /** What PgJDBC reads from now on: the socket, and then TLS above it. */
+  MessageStream reading(InputStream in) {
+    MessageStream read = new MessageStream(in, this);
+    stream = read;
+    return read;
+  }
+
+  /** What PgJDBC writes to from now on. */
+  OutputStream writing(OutputStream out) {
+    return new TappedOutput(out, this);
+  }
+
+  /** So much is about to be sent. */
+  void sends(int bytes) {
+    MessageStream read = stream;
+    if (read != null) {
+      read.sends(bytes);
     }
   }
 
@@ -126,9 +165,15 @@ public final class Wire {
     }
   }
 
-  String register() {
+  String register(GivenFactories given) {
+    factories = given;
     OPENING.put(number, this);
     return number;
+  }
+
+  /** Those that the connection's properties name. */
+  GivenFactories factories() {
+    return Objects.requireNonNull(factories);
   }
 
   /** Later sockets of the same factory carry cancel requests and are of no interest. */
@@ -146,7 +191,9 @@ public final class Wire {
     OPENING.remove(number);
   }
 
-  static @Nullable Wire opening(@Nullable String number) {
+  /** The wire of the connection that PgJDBC opens with these properties, in a factory of ours. */
+  static @Nullable Wire opening(Properties info) {
+    String number = info.getProperty(NUMBER);
     return number == null ? null : OPENING.get(number);
   }
 

@@ -1,45 +1,68 @@
 package io.github.pgbg.internal.pgjdbc;
 
-import java.io.IOException;
-import java.util.function.Consumer;
-import org.postgresql.util.PSQLWarning;
+import java.sql.SQLWarning;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.ServerErrorMessage;
 
-/** Is told what happens on a connection's socket, in the thread that uses the connection. */
+/**
+ * Learns what passes on a connection, whoever uses it: a statement of the application, or one that
+ * PgJDBC runs by itself.
+ */
 public interface WireTap {
 
   /** The tap that looks away. */
   WireTap NONE = new WireTap() {};
 
-  /** A message has left this process: the kernel has all of it. */
+  /** A message has left this process: the kernel has all of it. In the thread that sends. */
   default void flushed() {}
 
+  /** The SQLSTATE of the notices that are requests to the tap; null if it takes none. */
+  default @Nullable String requestState() {
+    return null;
+  }
+
   /**
-   * PgJDBC is about to read, so everything that arrived before has been handed to its handlers.
+   * The server has sent a request, of which PgJDBC learns nothing. Everything before it has been
+   * handed to PgJDBC, which reads again; nothing after it has. In the thread that reads or, while
+   * that is stuck in sending, in another in its place.
    *
-   * @throws IOException to break the connection instead of reading
+   * @return notices that PgJDBC gets instead
    */
-  default void beforeRead() throws IOException {}
+  default List<SQLWarning> serve(ServerErrorMessage request) {
+    return List.of();
+  }
+
+  /** Whether the errors and notices that come now pass through {@link #translate}. */
+  default boolean translates() {
+    return false;
+  }
+
+  /** What PgJDBC gets instead of an error or a notice of the server. */
+  default ErrorFields translate(ServerErrorMessage message) {
+    return ErrorFields.of(message);
+  }
 
   /**
    * So much was sent since the last read that the sender may get stuck, while the server waits for
-   * an answer. Told once, until the next read.
+   * an answer. Called once, until the next read.
    */
-  default void sendsMuch(Sending sending) {}
+  default void longSendStarted(Sending sending) {}
 
   /** What another thread may do meanwhile. */
   interface Sending {
     /** Whether the connection's own thread has not read since. */
-    boolean goesOn();
+    boolean isActive();
 
     /** Whether bytes have arrived. */
-    boolean hasNews();
+    boolean hasInput();
 
     /**
-     * Hands over the notices with an SQLSTATE that have arrived; PgJDBC will not see them. The
-     * connection's own thread does not read before this returns.
+     * Serves the requests that have arrived. The connection's own thread does not read before this
+     * returns.
      *
      * @return whether there were any
      */
-    boolean takeNotices(String sqlState, Consumer<PSQLWarning> taker);
+    boolean serveRequests();
   }
 }

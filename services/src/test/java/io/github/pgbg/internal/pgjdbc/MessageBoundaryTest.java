@@ -14,11 +14,11 @@ class MessageBoundaryTest {
   void messagesMayBeCutAnywhere() {
     for (int cut = 0; cut <= TWO.length; cut++) {
       MessageBoundary boundary = new MessageBoundary();
-      boundary.passed(TWO, 0, cut);
+      boundary.advance(TWO, 0, cut, WireTap.NONE);
       assertThat(boundary.isBetweenMessages())
           .as("after %d bytes", cut)
           .isEqualTo(cut == 0 || cut == 14 || cut == TWO.length);
-      boundary.passed(TWO, cut, TWO.length - cut);
+      boundary.advance(TWO, cut, TWO.length, WireTap.NONE);
       assertThat(boundary.isBetweenMessages()).isTrue();
     }
   }
@@ -28,11 +28,11 @@ class MessageBoundaryTest {
     byte[] last = "E\0\0\0\5\0".getBytes(StandardCharsets.ISO_8859_1);
     MessageBoundary boundary = new MessageBoundary();
     assertThat(boundary.endsWithAnAnswer()).isTrue();
-    boundary.passed(TWO, 0, 14);
+    boundary.advance(TWO, 0, 14, WireTap.NONE);
     assertThat(boundary.endsWithAnAnswer()).isFalse();
-    boundary.passed(TWO, 14, TWO.length - 14);
+    boundary.advance(TWO, 14, TWO.length, WireTap.NONE);
     assertThat(boundary.endsWithAnAnswer()).isTrue();
-    boundary.passed(last, 0, last.length);
+    boundary.advance(last, 0, last.length, WireTap.NONE);
     assertThat(boundary.endsWithAnAnswer()).isFalse();
   }
 
@@ -48,8 +48,8 @@ class MessageBoundaryTest {
   void aStreamThatIsNotOfMessagesIsGivenUp() {
     byte[] tls = {0x17, 3, 3, 0, 0};
     MessageBoundary boundary = new MessageBoundary();
-    boundary.passed(tls, 0, tls.length);
-    boundary.passed(TWO, 0, TWO.length);
+    boundary.advance(tls, 0, tls.length, WireTap.NONE);
+    boundary.advance(TWO, 0, TWO.length, WireTap.NONE);
     assertThat(boundary.isBetweenMessages()).isFalse();
   }
 }

@@ -15,7 +15,6 @@ import io.github.pgbg.internal.jdbc.wrap.SqlCall;
 import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
 import io.github.pgbg.internal.pgjdbc.TransactionFailure;
 import io.github.pgbg.internal.pgjdbc.Wire;
-import io.github.pgbg.internal.pgjdbc.WireTap;
 import io.github.pgbg.internal.sql.call.AnalyzedSql;
 import io.github.pgbg.internal.sql.call.CallSite;
 import io.github.pgbg.internal.sql.call.LocalQuery;
@@ -29,7 +28,6 @@ import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.pool.ServerConnector;
 import io.github.pgbg.internal.worker.session.BackgroundSession;
 import io.github.pgbg.internal.worker.settings.CustomSettingNames;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,13 +35,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.core.TransactionState;
 
 /** Sends each text its way: through to the server, or to the session's background workers. */
 final class BackgroundRouter implements CallRouter {
-  /** For methods of PgJDBC that take no text. */
-  private static final String NO_TEXT = "";
-
   private final BaseConnection launcher;
   private final BackgroundSession session;
   private final LocalCalls calls;
@@ -54,8 +48,8 @@ final class BackgroundRouter implements CallRouter {
 
   /**
    * Statements of one connection wait for each other, as in PgJDBC, whose own lock is taken too
-   * late for us: what a statement asks for while it runs must not be taken for another's. Never
-   * held by a cancel or a close.
+   * late for us: how a statement was rewritten must not be taken for another's. Never held by a
+   * cancel or a close.
    */
   private final ReentrantLock oneAtATime = new ReentrantLock();
 
@@ -66,25 +60,8 @@ final class BackgroundRouter implements CallRouter {
     session.jobCalls(NestedCallBridge::new);
     this.calls = new LocalCalls(launcher, session);
     this.settings = new SettingRewriter(launcher);
-    this.interceptor =
-        new NoticeInterceptor(launcher, new Bridge(launcher, wire, info, session), session);
-    wire.tap(
-        new WireTap() {
-          @Override
-          public void flushed() {
-            session.launcherState().changed(); // whoever sent it, it may have set something
-          }
-
-          @Override
-          public void beforeRead() {
-            interceptor.beforeRead();
-          }
-
-          @Override
-          public void sendsMuch(Sending sending) {
-            interceptor.sendsMuch(sending);
-          }
-        });
+    this.interceptor = new NoticeInterceptor(new Bridge(launcher, wire, info, session), session);
+    wire.tap(interceptor);
   }
 
   @Override
@@ -144,7 +121,7 @@ final class BackgroundRouter implements CallRouter {
     try {
       if (!QuickScan.mentionsPgBackground(sql)) {
         rememberCustomSettings(execution, sql);
-        return interceptor.watch(execution, sql, List.of(), call);
+        return interceptor.watch(sql, List.of(), call);
       }
       if (launcher.isClosed()) {
         return call.on(sql); // PgJDBC has the words for it
@@ -176,7 +153,7 @@ final class BackgroundRouter implements CallRouter {
     }
     String toSend = execution.isPrepared() ? text.sql() : textForServer(text, inPgTemp);
     try {
-      return interceptor.watch(execution, toSend, inPgTemp ? sites : List.of(), call);
+      return interceptor.watch(toSend, inPgTemp ? sites : List.of(), call);
     } catch (SQLException e) {
       throw text.extensionStatements().isEmpty() ? e : ExtensionErrors.asOfTheServer(e);
     }
@@ -191,7 +168,7 @@ final class BackgroundRouter implements CallRouter {
         execution.setCallsInBatch(false);
         interceptor.prepare(true);
       }
-      return interceptor.watchBatch(execution, hasCalls, batch);
+      return interceptor.watchBatch(hasCalls, batch);
     } finally {
       oneAtATime.unlock();
     }
@@ -201,22 +178,7 @@ final class BackgroundRouter implements CallRouter {
   public void commit(SqlCall<Boolean> commit) throws SQLException {
     oneAtATime.lock();
     try {
-      if (!launcher.getAutoCommit() && launcher.getTransactionState() == TransactionState.OPEN) {
-        interceptor.commit();
-      } else {
-        commit.on(NO_TEXT);
-      }
-    } finally {
-      oneAtATime.unlock();
-    }
-  }
-
-  @Override
-  public <T> T fetch(StatementExecution execution, ResultSet raw, SqlCall<T> fetch)
-      throws SQLException {
-    oneAtATime.lock();
-    try {
-      return interceptor.watchFetch(execution, raw, fetch);
+      interceptor.watch(NoticeInterceptor.NO_TEXT, List.of(), commit);
     } finally {
       oneAtATime.unlock();
     }
@@ -239,7 +201,7 @@ final class BackgroundRouter implements CallRouter {
       // watched, because PgJDBC executes the text to describe it where it may not prepare it
       List<CallSite> sites =
           execution.isInPgTemp() ? analyzed(sql, true).callsOnServer() : List.of();
-      return interceptor.watch(execution, sql, sites, description);
+      return interceptor.watch(sql, sites, description);
     } finally {
       oneAtATime.unlock();
     }

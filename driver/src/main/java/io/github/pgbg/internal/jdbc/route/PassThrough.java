@@ -5,7 +5,6 @@ import io.github.pgbg.internal.jdbc.wrap.CallRouter;
 import io.github.pgbg.internal.jdbc.wrap.ConnectionWrapper;
 import io.github.pgbg.internal.jdbc.wrap.SqlCall;
 import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +32,6 @@ public class PassThrough implements CallRouter {
   @Override
   public <T> T executeBatch(StatementExecution execution, SqlCall<T> batch) throws SQLException {
     return batch.on(NO_TEXT);
-  }
-
-  @Override
-  public <T> T fetch(StatementExecution execution, ResultSet raw, SqlCall<T> fetch)
-      throws SQLException {
-    return fetch.on(NO_TEXT);
   }
 
   @Override

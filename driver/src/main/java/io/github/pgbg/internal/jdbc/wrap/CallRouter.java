@@ -1,7 +1,6 @@
 package io.github.pgbg.internal.jdbc.wrap;
 
 import io.github.pgbg.api.PgBackground;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +40,6 @@ public interface CallRouter {
 
   /** Goes around the execution of a batch. */
   <T> T executeBatch(StatementExecution execution, SqlCall<T> batch) throws SQLException;
-
-  /** Goes around a fetch of further rows of a statement that was watched while it executed. */
-  <T> T fetch(StatementExecution execution, ResultSet raw, SqlCall<T> fetch) throws SQLException;
 
   /** Goes around a commit, which may turn out to be more than PgJDBC's own. */
   void commit(SqlCall<Boolean> commit) throws SQLException;

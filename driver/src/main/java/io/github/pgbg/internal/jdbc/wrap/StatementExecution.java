@@ -31,8 +31,6 @@ public final class StatementExecution {
 
   private @Nullable SQLWarning localWarnings;
   private volatile @Nullable Cancellation runningCall;
-  private volatile boolean watched;
-  private boolean watchedFetches;
   private boolean callsInBatch;
 
   /** The last result set handed out, so that the same one is handed out again. */
@@ -121,26 +119,11 @@ public final class StatementExecution {
   ResultSetWrapper wrapped(ResultSet rows) {
     ResultSetWrapper last = lastResultSet;
     if (last == null || lastRaw != rows) {
-      last = watchedFetches ? new WatchedResultSet(this, rows) : new ResultSetWrapper(this, rows);
+      last = new ResultSetWrapper(this, rows);
       lastResultSet = last;
       lastRaw = rows;
     }
     return last;
-  }
-
-  /** PgJDBC is about to execute it, and may leave rows to be fetched later. */
-  public void beginsOnServer() throws SQLException {
-    watched = false;
-    watchedFetches = raw.getFetchSize() > 0 && !connection.raw().getAutoCommit();
-  }
-
-  /** PgJDBC's notices are handed on one by one, because requests to the driver are among them. */
-  public void markWatched() {
-    watched = true;
-  }
-
-  public boolean isWatched() {
-    return watched;
   }
 
   /** Adds notices of jobs whose results this statement reads. */
@@ -157,7 +140,7 @@ public final class StatementExecution {
 
   @Nullable SQLWarning warnings() throws SQLException {
     SQLWarning local = localWarnings;
-    boolean ofPgJdbc = (local == null && !watched) || raw.isClosed();
+    boolean ofPgJdbc = local == null || raw.isClosed();
     return ofPgJdbc ? raw.getWarnings() : local;
   }
 

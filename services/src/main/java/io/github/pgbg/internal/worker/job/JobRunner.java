@@ -19,6 +19,7 @@ import org.postgresql.core.ResultCursor;
 import org.postgresql.core.TransactionState;
 import org.postgresql.core.Tuple;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -196,10 +197,13 @@ public final class JobRunner implements Runnable {
       }
 
       @Override
-      public void beforeRead() {
-        if (calls != null) {
-          calls.beforeRead();
-        }
+      public @Nullable String requestState() {
+        return calls == null ? null : calls.requestState();
+      }
+
+      @Override
+      public List<SQLWarning> serve(ServerErrorMessage request) {
+        return calls == null ? List.of() : calls.serve(request);
       }
     };
   }
@@ -208,7 +212,7 @@ public final class JobRunner implements Runnable {
     JobProgress progress = ProgressFunction.read(warning);
     if (progress != null) {
       job.progress(progress);
-    } else if (calls == null || !calls.take(warning)) {
+    } else {
       job.notice(warning);
     }
   }

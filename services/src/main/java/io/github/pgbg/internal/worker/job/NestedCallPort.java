@@ -4,6 +4,8 @@ import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.pool.ServerConnector;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.util.List;
+import org.postgresql.util.ServerErrorMessage;
 
 /** Calls of the API that a job itself makes: its worker is a launcher then. */
 public interface NestedCallPort extends AutoCloseable {
@@ -20,11 +22,11 @@ public interface NestedCallPort extends AutoCloseable {
    */
   String prepare(String sql, boolean standardConformingStrings) throws SQLException;
 
-  /** Whether a notice is a request to the driver, and so not the job's. */
-  boolean take(SQLWarning notice);
+  /** The SQLSTATE of the notices that are requests to the driver, and so not the job's. */
+  String requestState();
 
-  /** Serves the requests; before each read of the worker's connection. */
-  void beforeRead();
+  /** Serves a request; what is returned are notices for the job. */
+  List<SQLWarning> serve(ServerErrorMessage request);
 
   /** The error in the words of the job's own text. */
   SQLException asInTheJob(SQLException e);
