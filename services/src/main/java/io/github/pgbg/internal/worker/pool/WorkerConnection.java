@@ -15,7 +15,9 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Field;
 import org.postgresql.core.Tuple;
@@ -25,7 +27,15 @@ import org.slf4j.LoggerFactory;
 /** A backend that runs one job after the other, for any session of its user. */
 public final class WorkerConnection {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerConnection.class);
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+  private static final String NO_ROLE = "";
   private static final int PING_TIMEOUT_SECONDS = 5;
+
+  /** What a job may leave in its backend that DISCARD ALL does not undo, and the next job meets. */
+  private static final Pattern LASTING =
+      Pattern.compile(
+          "dblink_connect|pg_replication_origin_session_setup|(^|;)\\s*load\\b",
+          Pattern.CASE_INSENSITIVE);
 
   private final BaseConnection connection;
   private final Wire wire;
@@ -34,6 +44,12 @@ public final class WorkerConnection {
   private final Set<String> leftovers = new HashSet<>();
   private long idleSinceNanos = System.nanoTime();
   private volatile boolean spoiled;
+
+  /** Whose jobs ran here; null as long as none did. */
+  private @Nullable String identity;
+
+  private boolean staysDirty;
+  private boolean hasLoaded;
 
   private WorkerConnection(BaseConnection connection, Wire wire, SessionSnapshot base) {
     this.connection = connection;
@@ -60,7 +76,15 @@ public final class WorkerConnection {
   private static SessionSnapshot base(BaseConnection connection, SettingCatalog names)
       throws SQLException {
     String login = connection.getQueryExecutor().getUser();
-    return SnapshotReader.read(connection, login, names, List.of());
+    try {
+      return SnapshotReader.read(connection, login, names, List.of());
+    } catch (SQLException e) {
+      if (!INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+        throw e;
+      }
+      // the launcher's role may see more than the login
+      return SnapshotReader.read(connection, NO_ROLE, names, List.of());
+    }
   }
 
   /** The pid of the real backend. */
@@ -83,8 +107,9 @@ public final class WorkerConnection {
 
   /** Looks at the settings again if they may have changed under the idle backend. */
   void renewBase(SessionSnapshot launcher) throws SQLException {
-    if (base.isOlderThan(launcher)) {
+    if (hasLoaded || base.isOlderThan(launcher)) {
       base = base(connection, launcher.names());
+      hasLoaded = false;
     }
   }
 
@@ -114,8 +139,26 @@ public final class WorkerConnection {
   /** Whether a job may run here. */
   boolean isFor(WorkerDemand need) {
     return !need.held().contains(pid())
+        && isOfSameRole(need)
         && isCleanFor(need)
         && base.serverStart().equals(need.launcher().serverStart());
+  }
+
+  /**
+   * Loaded libraries, what procedural languages keep for a session, and the like outlive DISCARD
+   * ALL: they meet only code of the same role. The size of the temporary buffers cannot be changed
+   * once a job has used them.
+   */
+  private boolean isOfSameRole(WorkerDemand need) {
+    return identity == null
+        || (identity.equals(need.launcher().identity())
+            && need.launcher().agrees(base, "temp_buffers"));
+  }
+
+  /** A job is about to run here. */
+  void begins(WorkerDemand need) {
+    identity = need.launcher().identity();
+    staysDirty = LASTING.matcher(need.sql()).find();
   }
 
   /**
@@ -140,7 +183,7 @@ public final class WorkerConnection {
 
   /** Makes the session like a fresh one; false if the connection is of no more use. */
   boolean reset() {
-    if (spoiled || isClosed()) {
+    if (spoiled || staysDirty || isClosed()) {
       return false;
     }
     try {
@@ -165,25 +208,42 @@ public final class WorkerConnection {
     namedByJob.removeAll(leftovers);
     namedByJob.removeAll(base.custom().keySet());
     namedByJob.removeAll(ExtensionSetting.NAMES); // an empty one is the default
-    if (namedByJob.isEmpty()) {
+    String notLoaded = base.namesNotLoaded();
+    if (namedByJob.isEmpty() && notLoaded.isEmpty()) {
       return;
     }
     String names =
-        namedByJob.stream()
-            .map(name -> "(" + Identifiers.quoteLiteral(name) + ")")
-            .collect(Collectors.joining(", "));
+        namedByJob.stream().map(Identifiers::quoteLiteral).collect(Collectors.joining(", "));
     Messages.simple(
         connection,
-        "SELECT name FROM (VALUES "
+        "SELECT n, false FROM pg_catalog.unnest(ARRAY["
             + names
-            + ") AS named(name) WHERE pg_catalog.current_setting(name, true) IS NOT NULL",
+            + "]::pg_catalog.text[]) AS n WHERE pg_catalog.current_setting(n, true) IS NOT NULL"
+            + (notLoaded.isEmpty()
+                ? ""
+                : " UNION ALL (SELECT n, true FROM pg_catalog.unnest("
+                    + notLoaded
+                    + ") AS n WHERE pg_catalog.current_setting(n, true) IS NOT NULL LIMIT 1)"),
         new ResultListener(false) {
           @Override
           protected void rows(Field[] fields, List<Tuple> tuples) {
-            tuples.forEach(row -> leftovers.add(new String(row.get(0), StandardCharsets.UTF_8)));
+            tuples.forEach(row -> found(text(row, 0), text(row, 1).equals("t")));
           }
         });
     namedByJob.clear();
+  }
+
+  private void found(String name, boolean ofLibrary) {
+    if (ofLibrary) {
+      hasLoaded = true;
+    } else {
+      leftovers.add(name);
+    }
+  }
+
+  private static String text(Tuple row, int column) {
+    byte[] value = row.get(column);
+    return value == null ? "" : new String(value, StandardCharsets.UTF_8);
   }
 
   long idleNanos() {

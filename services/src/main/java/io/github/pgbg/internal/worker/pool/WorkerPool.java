@@ -66,6 +66,7 @@ public final class WorkerPool {
             cancellation);
     try {
       cancellation.throwIfCancelled(); // it may have come while the connection was made
+      acquired.begins(need);
       return acquired;
     } catch (SQLException e) {
       idle.keep(acquired, options);

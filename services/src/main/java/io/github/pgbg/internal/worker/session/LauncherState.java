@@ -142,11 +142,20 @@ public final class LauncherState {
     SessionSnapshot current = known;
     if (current == null || !mayTrust()) {
       memberships.clear();
-      current = SnapshotReader.read(launcher, role, pool.names().of(role, launcher), customNames);
-      role = current.currentUser();
+      current = read();
+      if (!current.currentUser().equals(role)) {
+        role = current.currentUser();
+        if (!current.names().covers(pool.names().of(role, launcher))) {
+          current = read();
+        }
+      }
       known = current;
     }
     return current;
+  }
+
+  private SessionSnapshot read() throws SQLException {
+    return SnapshotReader.read(launcher, role, pool.names().of(role, launcher), customNames);
   }
 
   /**

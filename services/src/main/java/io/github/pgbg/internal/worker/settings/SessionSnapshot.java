@@ -1,7 +1,9 @@
 package io.github.pgbg.internal.worker.settings;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +32,25 @@ public record SessionSnapshot(
     Map<String, String> custom,
     @Nullable InstalledApi installation) {
 
-  /** What must be set in another session to make it like this one. */
+  /**
+   * What must be set in another session to make it like this one, as far as it may be set, and is
+   * not set up by the server itself.
+   */
   Map<String, String> differencesFrom(SessionSnapshot other) {
-    Map<String, String> differences = new HashMap<>(values.differencesFrom(other.values));
+    Map<String, String> differences = new HashMap<>();
+    values
+        .differencesFrom(other.values)
+        .forEach(
+            (name, change) -> {
+              boolean setUpByServer =
+                  change.before() == null && change.now().equals(names.resets().get(name));
+              if (!setUpByServer && names.maySet(name, currentUser)) {
+                differences.put(name, change.now());
+              }
+            });
     custom.forEach(
         (name, value) -> {
-          if (!value.equals(other.custom.get(name))) {
+          if (!value.equals(other.custom.get(name)) && !names.withheld().contains(name)) {
             differences.put(name, value);
           }
         });
@@ -47,12 +62,32 @@ public record SessionSnapshot(
     return differences;
   }
 
+  /** Whether a setting that the server lists has the same value in another session. */
+  public boolean agrees(SessionSnapshot other, String name) {
+    return values.equals(other.values)
+        || Objects.equals(values.value(name), other.values.value(name));
+  }
+
+  /** Who this is: jobs of the same one may run in the same backend, one after the other. */
+  public String identity() {
+    return sessionUser + "/" + currentUserOid + "/" + currentUser;
+  }
+
+  /**
+   * The settings of libraries that the session has not loaded, as an array constant; empty if there
+   * are none.
+   */
+  public String namesNotLoaded() {
+    List<String> absent = values.absentNames();
+    return absent.isEmpty() ? "" : SnapshotSql.array(absent);
+  }
+
   /**
    * Whether a backend's settings without any changes are known from before the server's files, or
    * the list of names, changed.
    */
   public boolean isOlderThan(SessionSnapshot launcher) {
-    return readAt < launcher.filesReadAt || !names.cover(launcher.names);
+    return readAt < launcher.filesReadAt || !names.covers(launcher.names);
   }
 
   @Override

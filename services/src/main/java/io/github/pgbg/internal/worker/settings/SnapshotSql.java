@@ -34,6 +34,18 @@ public record SnapshotSql(String all, String fingerprint) {
           + " UNION ALL SELECT 't', '', pg_catalog.current_setting('statement_timeout')";
 
   /**
+   * Custom settings that the login or the database has been given: read each time, because another
+   * session may have given one a moment ago.
+   */
+  private static final String OF_ROLES =
+      " OPERATOR(pg_catalog.||) ARRAY(SELECT pg_catalog.split_part(c, '=', 1) FROM"
+          + " pg_catalog.pg_db_role_setting, pg_catalog.unnest(setconfig) AS c"
+          + " WHERE pg_catalog.strpos(pg_catalog.split_part(c, '=', 1), '.')"
+          + " OPERATOR(pg_catalog.>) 0 AND (setrole OPERATOR(pg_catalog.=) 0 OR setrole"
+          + " OPERATOR(pg_catalog.=) pg_catalog.to_regrole(pg_catalog.quote_ident(session_user))"
+          + "::pg_catalog.oid))";
+
+  /**
    * The queries for a role.
    *
    * @param role the one that is expected to be in force
@@ -51,7 +63,7 @@ public record SnapshotSql(String all, String fingerprint) {
             + ")";
     Set<String> customNames = new TreeSet<>(names.custom());
     customNames.addAll(moreCustom);
-    String custom = array(customNames);
+    String custom = "(" + array(customNames) + OF_ROLES + ")";
     return new SnapshotSql(
         WHO
             + " UNION ALL SELECT 'v', '', CASE WHEN "
@@ -95,7 +107,7 @@ public record SnapshotSql(String all, String fingerprint) {
         + ") AS n)";
   }
 
-  private static String array(Collection<String> names) {
+  static String array(Collection<String> names) {
     StringBuilder array = new StringBuilder("{");
     for (String name : names) {
       array.append(array.length() == 1 ? "" : ",").append(element(name));

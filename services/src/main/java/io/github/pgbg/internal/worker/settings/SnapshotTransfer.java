@@ -1,6 +1,7 @@
 package io.github.pgbg.internal.worker.settings;
 
 import io.github.pgbg.internal.sql.lexer.Identifiers;
+import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,8 @@ public record SnapshotTransfer(String sql, boolean separate) {
           "default_transaction_read_only",
           "default_transaction_deferrable");
 
+  private static final SecureRandom SEEDS = new SecureRandom();
+
   /**
    * Would end a job because of what we do and not because of what it does: a portal waits for its
    * reader, and a job that was launched goes on without its client.
@@ -47,6 +50,7 @@ public record SnapshotTransfer(String sql, boolean separate) {
       long jobTimeoutMillis) {
     Map<String, String> changes = new LinkedHashMap<>();
     changes.put("application_name", applicationName);
+    changes.put("seed", seed()); // an earlier job may have called setseed
     changes.putAll(launcher.differencesFrom(worker));
     for (String name : AGAINST_PROMISES) {
       String value = launcher.values().value(name);
@@ -58,16 +62,37 @@ public record SnapshotTransfer(String sql, boolean separate) {
     if (jobTimeoutMillis != worker.statementTimeoutMillis()) {
       changes.put("statement_timeout", Long.toString(jobTimeoutMillis));
     }
+    Map<String, String> afterRole = new LinkedHashMap<>();
+    for (String name : launcher.names().afterRole()) {
+      String value = changes.remove(name);
+      if (value != null) {
+        afterRole.put(name, value);
+      }
+    }
+    role(launcher, worker, changes); // late: it may take the right to the others
+    changes.putAll(afterRole);
+    return of(changes);
+  }
+
+  private static String seed() {
+    return Double.toString(SEEDS.nextDouble() * 2 - 1);
+  }
+
+  private static void role(
+      SessionSnapshot launcher, SessionSnapshot worker, Map<String, String> changes) {
     String role = worker.currentUser();
     if (!launcher.sessionUser().equals(worker.sessionUser())) {
       changes.put("session_authorization", launcher.sessionUser());
       role = launcher.sessionUser();
     }
     if (!launcher.currentUser().equals(role)) {
-      changes.put( // last: it may take the right to the others
+      changes.put(
           "role",
           launcher.currentUser().equals(launcher.sessionUser()) ? "none" : launcher.currentUser());
     }
+  }
+
+  private static SnapshotTransfer of(Map<String, String> changes) {
     StringBuilder sql = new StringBuilder("SELECT ");
     boolean separate = false;
     for (Map.Entry<String, String> change : changes.entrySet()) {

@@ -22,17 +22,37 @@ record SnapshotValues(List<String> names, @Nullable String joined) {
             : String.join(Character.toString(SettingCatalog.SEPARATOR), values.values()));
   }
 
-  /** The settings that another session has with other values, each with its value here. */
-  Map<String, String> differencesFrom(SnapshotValues other) {
+  /**
+   * A setting that differs.
+   *
+   * @param before null if the other session does not have it
+   */
+  record Change(@Nullable String before, String now) {}
+
+  /** The settings of this session that another one has with other values, or does not have. */
+  Map<String, Change> differencesFrom(SnapshotValues other) {
     if (joined == null || (names.equals(other.names) && joined.equals(other.joined))) {
       return Map.of();
     }
     Map<String, String> others = other.byName();
-    Map<String, String> differences = new HashMap<>(byName());
-    differences
-        .entrySet()
-        .removeIf(setting -> setting.getValue().equals(others.get(setting.getKey())));
+    Map<String, Change> differences = new HashMap<>();
+    byName()
+        .forEach(
+            (name, value) -> {
+              String before = others.get(name);
+              if (!value.equals(before)) {
+                differences.put(name, new Change(before, value));
+              }
+            });
     return differences;
+  }
+
+  /** Names that this session does not have: their library is not loaded. */
+  List<String> absentNames() {
+    Map<String, String> values = byName();
+    return joined == null || joined.indexOf(SettingCatalog.ABSENT) < 0
+        ? List.of()
+        : names.stream().filter(name -> !values.containsKey(name)).toList();
   }
 
   /** The value of a setting; null if it is not there. */
@@ -68,6 +88,6 @@ record SnapshotValues(List<String> names, @Nullable String joined) {
   /** Not the values: settings may hold secrets. */
   @Override
   public String toString() {
-    return "SettingValues[" + names.size() + "]";
+    return "SnapshotValues[" + names.size() + "]";
   }
 }
