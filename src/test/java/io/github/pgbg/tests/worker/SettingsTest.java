@@ -2,6 +2,7 @@ package io.github.pgbg.tests.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.Scratch;
@@ -222,6 +223,57 @@ class SettingsTest {
       assertThat(session.listed(session.launch("SELECT 1"), "queue_size")).isEqualTo("1048576");
       assertThat(session.listed(session.launch("SELECT 1", 4096), "queue_size")).isEqualTo("4096");
       session.row("SELECT pg_background_detach_all_v2()");
+    }
+  }
+
+  @Test
+  void aNameThatIsNoneOfItsSettingsIsRefusedWhereExtensionsCanReserveTheirs() throws SQLException {
+    assumeThat(database.majorVersion()).as("MarkGUCPrefixReserved").isGreaterThanOrEqualTo(15);
+    try (Session session = Session.of(database)) {
+      for (String sql :
+          new String[] {
+            "SET pg_background.nonsense = 1",
+            "set local PG_Background . Nonsense to 1",
+            "SELECT set_config('pg_background.nonsense', '1', false)",
+          }) {
+        assertThatThrownBy(() -> session.execute(sql))
+            .isInstanceOfSatisfying(
+                PSQLException.class,
+                e -> {
+                  assertThat(e.getSQLState()).isEqualTo("42602");
+                  assertThat(e.getServerErrorMessage().getMessage())
+                      .isEqualTo("invalid configuration parameter name \"pg_background.nonsense\"");
+                  assertThat(e.getServerErrorMessage().getDetail())
+                      .isEqualTo("\"pg_background\" is a reserved prefix.");
+                });
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "max_workers        | 0     | outside the valid range",
+        "max_workers        | none  | invalid value",
+        "default_queue_size | 1 mb  | invalid value",
+        "worker_timeout     | -1    | outside the valid range",
+      })
+  void setConfigTakesNoValueThatSetDoesNotTake(String name, String value, String message)
+      throws SQLException {
+    try (Session session = Session.of(database)) {
+      String call = "SELECT set_config('pg_background.%s', '%s', false)".formatted(name, value);
+      assertThatThrownBy(() -> session.execute(call))
+          .isInstanceOf(PSQLException.class)
+          .hasMessageContaining(message);
+      session.execute("DO $do$BEGIN PERFORM " + call.substring(7) + "; END$do$");
+      assertThatThrownBy(() -> session.launch("SELECT 1"))
+          .as("what code inside the server has set, the next launch says")
+          .isInstanceOfSatisfying(
+              PSQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22023"))
+          .hasMessageContaining(message);
+      session.execute("RESET pg_background." + name);
+      assertThat(session.run("SELECT 'goes on'")).containsExactly("goes on");
     }
   }
 }

@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @PostgresTest
 class TakeoverTest {
@@ -95,6 +97,33 @@ class TakeoverTest {
           .containsExactly("by SET, by call, by parameter, by code");
     } finally {
       database.execute("DROP FUNCTION public.t_sets()");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "request.jwt.claim.sub | SET request.jwt.claim.sub = '42'",
+        "app.tenant.id         | SELECT set_config('app.tenant.id', '42', false)",
+        "app.zz                | SELECT set_config($$app.zz$$, '42', false)",
+        "app.yy                | SELECT set_config(E'app.\\x79y', '42', false)",
+        "app.xx                | SET /* tenant */ app . xx = '42'",
+        "app.ww                | DO $d$BEGIN EXECUTE 'SET app.ww = ''42'''; END$d$",
+      })
+  void aCustomSettingGoesAlongHoweverItIsWritten(String name, String sql) throws SQLException {
+    try (Session session = Session.of(database)) {
+      session.execute(sql);
+      assertThat(inJob(session, name)).isEqualTo("42");
+      assertThat(
+              session.row(
+                  "SELECT (SELECT t FROM pg_background_result(pg_background_launch("
+                      + "'SELECT current_setting(''"
+                      + name
+                      + "'')')) AS (t text)) || ''"))
+          .as("asked from inside of SQL")
+          .isEqualTo("42");
     }
   }
 

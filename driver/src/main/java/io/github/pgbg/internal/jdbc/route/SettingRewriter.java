@@ -1,11 +1,12 @@
 package io.github.pgbg.internal.jdbc.route;
 
-import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.sql.call.AnalyzedSql;
 import io.github.pgbg.internal.sql.call.TextEdit;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
+import io.github.pgbg.internal.sql.statement.SettingNameFinder;
 import io.github.pgbg.internal.sql.statement.SettingStatement;
 import io.github.pgbg.internal.worker.settings.ExtensionSetting;
+import io.github.pgbg.internal.worker.settings.ExtensionSettingCheck;
 import io.github.pgbg.internal.worker.settings.GucInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,10 +30,8 @@ import org.postgresql.core.TransactionState;
  * set_config work by themselves; what an extension would add is done here: defaults, ranges, units.
  */
 final class SettingRewriter {
-  /** Where the message of a value out of its range names the unit with each number. */
-  private static final int UNITS_IN_RANGES = 17;
-
   private final BaseConnection launcher;
+  private final ExtensionSettingCheck check;
 
   /** What RESET goes back to: a role or a database may have its own. */
   private final Map<ExtensionSetting, String> defaults = new EnumMap<>(ExtensionSetting.class);
@@ -44,6 +43,7 @@ final class SettingRewriter {
 
   SettingRewriter(BaseConnection launcher) {
     this.launcher = launcher;
+    this.check = ExtensionSettingCheck.of(launcher);
   }
 
   /**
@@ -53,13 +53,16 @@ final class SettingRewriter {
    *     statement would have begun is open then
    */
   List<TextEdit> edits(AnalyzedSql text) throws SQLException {
-    if (!names(text.sql()) || launcher.getTransactionState() == TransactionState.FAILED) {
+    boolean ours = names(text.sql());
+    if (!(ours || maySetByPrefix(text.sql()))
+        || launcher.getTransactionState() == TransactionState.FAILED) {
       return List.of();
     }
     List<SettingStatement> found = text.settingStatements();
-    if (mayLook() || !onlySets(found, text)) {
+    if (ours && (mayLook() || !onlySets(found, text))) {
       giveDefaults();
     }
+    checkCalls(text);
     List<TextEdit> edits = new ArrayList<>();
     for (SettingStatement statement : found) {
       String replacement = replacement(statement);
@@ -82,7 +85,8 @@ final class SettingRewriter {
 
   /** Null if it is to stay as it is. */
   private @Nullable String replacement(SettingStatement statement) throws SQLException {
-    ExtensionSetting setting = byName(statement.name());
+    checkName(statement.name());
+    ExtensionSetting setting = ExtensionSettingCheck.named(statement.name());
     if (setting == null) {
       return null;
     }
@@ -110,51 +114,40 @@ final class SettingRewriter {
     return false;
   }
 
-  private static @Nullable ExtensionSetting byName(String name) {
-    for (ExtensionSetting setting : ExtensionSetting.values()) {
-      if (setting.sqlName().equals(name)) {
-        return setting;
-      }
-    }
-    return null;
+  /** A name that is none of ours may be meant for one. */
+  private static boolean maySetByPrefix(String sql) {
+    return SettingNameFinder.mayName(sql) && sql.toLowerCase(Locale.ROOT).contains("pg_background");
   }
 
   private String canonical(ExtensionSetting setting, String text) throws SQLException {
-    Integer value = GucInteger.parse(text, setting.unit());
-    if (value != null && value >= setting.minimum() && value <= setting.maximum()) {
-      return GucInteger.show(value, setting.unit());
+    try {
+      return GucInteger.show(check.value(setting, text), setting.unit());
+    } catch (SQLException e) {
+      giveDefaults(); // begins the transaction that is to fail
+      throw e;
     }
-    giveDefaults(); // begins the transaction that is to fail
-    throw value == null ? invalid(setting, text) : outOfRange(setting, value);
   }
 
-  private static SQLException invalid(ExtensionSetting setting, String text) {
-    return ErrorFields.error(
-            "22023", "invalid value for parameter \"" + setting.sqlName() + "\": \"" + text + "\"")
-        .hint(GucInteger.hint(text, setting.unit()))
-        .exception();
+  /** What {@code set_config} is given as constants. */
+  private void checkCalls(AnalyzedSql text) throws SQLException {
+    for (SettingNameFinder.Found found : SettingNameFinder.find(text.sql(), text.options())) {
+      if (found.start() >= 0 && found.value() != null) {
+        checkName(found.name());
+        ExtensionSetting setting = ExtensionSettingCheck.named(found.name());
+        if (setting != null) {
+          String ignored = canonical(setting, found.value());
+        }
+      }
+    }
   }
 
-  private SQLException outOfRange(ExtensionSetting setting, int value) {
-    String unit =
-        switch (setting.unit()) {
-          case NONE -> "";
-          case BYTES -> " B";
-          case MILLISECONDS -> " ms";
-        };
-    String ofLimits = launcher.haveMinimumServerVersion(UNITS_IN_RANGES * 10_000) ? unit : "";
-    return ErrorFields.error(
-            "22023",
-            "%d%s is outside the valid range for parameter \"%s\" (%d%s .. %d%s)"
-                .formatted(
-                    value,
-                    unit,
-                    setting.sqlName(),
-                    setting.minimum(),
-                    ofLimits,
-                    setting.maximum(),
-                    ofLimits))
-        .exception();
+  private void checkName(String name) throws SQLException {
+    try {
+      check.name(name);
+    } catch (SQLException e) {
+      giveDefaults();
+      throw e;
+    }
   }
 
   /** Who looks at a setting finds its default there, unless it is set. */
@@ -164,9 +157,9 @@ final class SettingRewriter {
       String name = Identifiers.quoteLiteral(setting.sqlName());
       String value = Identifiers.quoteLiteral(defaults.getOrDefault(setting, builtIn(setting)));
       sql.add(
-          "coalesce(nullif(pg_catalog.current_setting("
+          "coalesce(pg_catalog.substring(pg_catalog.current_setting("
               + name
-              + ", true), ''), pg_catalog.set_config("
+              + ", true), '.+'), pg_catalog.set_config("
               + name
               + ", "
               + value

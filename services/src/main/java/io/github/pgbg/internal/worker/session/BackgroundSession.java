@@ -116,6 +116,7 @@ public final class BackgroundSession implements AutoCloseable {
       throws SQLException {
     Observer.Span<ObservedJob> launch = Observer.launch();
     SessionSnapshot settings = state.settings();
+    state.checkOwnSettings(settings);
     int queueBytes = QueueSize.check(queueSize, state.defaultQueueSize(settings));
     int limit = state.maxWorkers(settings);
     if (workers.size() >= limit) {

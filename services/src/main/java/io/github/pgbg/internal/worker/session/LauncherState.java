@@ -2,6 +2,7 @@ package io.github.pgbg.internal.worker.session;
 
 import io.github.pgbg.internal.worker.pool.WorkerPool;
 import io.github.pgbg.internal.worker.settings.ExtensionSetting;
+import io.github.pgbg.internal.worker.settings.ExtensionSettingCheck;
 import io.github.pgbg.internal.worker.settings.InstalledApi;
 import io.github.pgbg.internal.worker.settings.SessionSnapshot;
 import io.github.pgbg.internal.worker.settings.SettingCatalog;
@@ -189,6 +190,15 @@ public final class LauncherState {
   /** statement_timeout of the session, in milliseconds; 0 for none. */
   public long statementTimeoutMillis() throws SQLException {
     return settings().statementTimeoutMillis();
+  }
+
+  /**
+   * Refuses settings of ours that cannot be.
+   *
+   * @throws SQLException 42602, 22023
+   */
+  void checkOwnSettings(SessionSnapshot settings) throws SQLException {
+    ExtensionSettingCheck.of(launcher).session(settings);
   }
 
   int maxWorkers(SessionSnapshot settings) {

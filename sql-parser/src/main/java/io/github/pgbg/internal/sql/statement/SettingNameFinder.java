@@ -30,8 +30,9 @@ public final class SettingNameFinder {
    *
    * @param name in lower case
    * @param start where the name's token starts in the whole text; -1 inside of a constant
+   * @param value what a call gives it as a constant; null for all else
    */
-  public record Found(String name, int start) {}
+  public record Found(String name, int start, @Nullable String value) {}
 
   private SettingNameFinder(LexerOptions options) {
     this.options = options;
@@ -75,7 +76,7 @@ public final class SettingNameFinder {
       name.append('.').append(tokens.name(at + 1));
       at += 1 + tokens.nameLength(at + 1);
     }
-    add(name.toString(), depth == 0 ? start : -1);
+    add(name.toString(), depth == 0 ? start : -1, null);
   }
 
   private void afterSetConfig(SqlTokens tokens, int from, int depth) {
@@ -91,8 +92,29 @@ public final class SettingNameFinder {
     }
     String name = tokens.type(at).isText() ? value(tokens, at) : null;
     if (name != null) {
-      add(name, depth == 0 ? tokens.start(at) : -1);
+      add(name, depth == 0 ? tokens.start(at) : -1, secondArgument(tokens, at));
     }
+  }
+
+  private static @Nullable String secondArgument(SqlTokens tokens, int first) {
+    int at = first + tokens.literalLength(first);
+    while (tokens.is(at, TokenType.RIGHT_PAREN)) {
+      at++;
+    }
+    if (!tokens.is(at, TokenType.COMMA)) {
+      return null;
+    }
+    at++;
+    if (tokens.is(at + 1, TokenType.EQUALS_GREATER) || tokens.is(at + 1, TokenType.COLON_EQUALS)) {
+      at += 2;
+    }
+    while (tokens.is(at, TokenType.LEFT_PAREN)) {
+      at++;
+    }
+    boolean whole =
+        tokens.is(at + 1, TokenType.COMMA)
+            || (tokens.is(at + 1, TokenType.RIGHT_PAREN) && tokens.is(at + 2, TokenType.COMMA));
+    return whole && tokens.type(at).isText() ? value(tokens, at) : null;
   }
 
   private static @Nullable String value(SqlTokens tokens, int index) {
@@ -100,9 +122,9 @@ public final class SettingNameFinder {
     return text == null ? null : text.value();
   }
 
-  private void add(String name, int start) {
+  private void add(String name, int start, @Nullable String value) {
     if (name.indexOf('.') > 0) {
-      found.add(new Found(Identifiers.fold(name), start));
+      found.add(new Found(Identifiers.fold(name), start, value));
     }
   }
 
