@@ -44,7 +44,7 @@ class CreateExtensionTest {
   void dropDatabase() throws SQLException {
     connection.close();
     scratch.close();
-    server.execute("DROP ROLE IF EXISTS pgbackground_executor");
+    server.execute("DROP ROLE IF EXISTS pgbackground_executor, pgbackground_role");
   }
 
   @Test
@@ -58,7 +58,7 @@ class CreateExtensionTest {
             rows(
                 connection,
                 "SELECT count(DISTINCT oid) FROM pg_proc WHERE proname LIKE 'pg\\_background\\_%'"))
-        .containsExactly("31");
+        .containsExactly("33");
     assertThat(
             rows(
                 connection,
@@ -255,7 +255,10 @@ class CreateExtensionTest {
             .isEqualTo("42501 permission denied for schema pg_catalog");
         assertThat(execute(installer, "CREATE EXTENSION pg_background SCHEMA theirs"))
             .containsExactly(
-                "role \"pgbackground_executor\" was not created: permission denied to create role");
+                "role \"pgbackground_executor\" was not created: permission denied to create role",
+                "role \"pgbackground_role\" was not created: permission denied to create role",
+                "extension \"pg_background\" in schema \"theirs\" is for sessions of its owner,"
+                    + " and of roles that are members of it");
         execute(installer, "SET search_path = theirs");
         assertThat(
                 rows(

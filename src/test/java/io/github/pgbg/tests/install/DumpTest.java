@@ -62,7 +62,7 @@ class DumpTest {
         execute(connection, "DROP SCHEMA bg");
       }
     }
-    server.execute("DROP ROLE IF EXISTS pgbackground_executor");
+    server.execute("DROP ROLE IF EXISTS pgbackground_executor, pgbackground_role");
   }
 
   private static int majorVersionOf(String program) throws InterruptedException {

@@ -44,6 +44,6 @@ final class OwnerAndUser implements AutoCloseable {
     owner.close();
     scratch.close();
     role.close();
-    server.execute("DROP ROLE IF EXISTS pgbackground_executor");
+    server.execute("DROP ROLE IF EXISTS pgbackground_executor, pgbackground_role");
   }
 }

@@ -95,11 +95,10 @@ class PrivilegesTest {
   void commandsAreToldWhenAsked() throws SQLException {
     assertThat(execute(owner, "SELECT grant_pg_background_privileges('pgbg_user', true)"))
         .contains(
-            "Executed command: GRANT EXECUTE ON FUNCTION"
+            "GRANT EXECUTE ON FUNCTION"
                 + " public.pg_background_launch(text,integer) TO pgbg_user");
     assertThat(execute(owner, "SELECT revoke_pg_background_privileges('pgbg_user', true)"))
-        .contains(
-            "Executed command: REVOKE USAGE ON TYPE public.pg_background_handle FROM pgbg_user");
+        .contains("REVOKE USAGE ON TYPE public.pg_background_handle FROM pgbg_user");
   }
 
   @Test

@@ -45,7 +45,7 @@ class HighLevelFunctionsTest {
   void close() throws SQLException {
     connection.close();
     scratch.close();
-    server.execute("DROP ROLE IF EXISTS pgbackground_executor");
+    server.execute("DROP ROLE IF EXISTS pgbackground_executor, pgbackground_role");
   }
 
   private String launch(String sql, String label) throws SQLException {

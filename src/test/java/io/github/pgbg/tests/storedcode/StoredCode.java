@@ -45,6 +45,6 @@ final class StoredCode implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     scratch.close();
-    server.execute("DROP ROLE IF EXISTS pgbackground_executor");
+    server.execute("DROP ROLE IF EXISTS pgbackground_executor, pgbackground_role");
   }
 }

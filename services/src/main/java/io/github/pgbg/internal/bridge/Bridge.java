@@ -269,7 +269,7 @@ public final class Bridge implements AutoCloseable {
                     + SnapshotSql.MARK_ON_SERVER
                     + "') FROM pg_catalog.pg_proc p WHERE p.oid = pg_catalog.to_regprocedure("
                     + "'pg_temp.pgbg_fingerprint()')), ")
-            + InstalledApi.EXISTS;
+            + InstalledApi.mark();
 
     private String role = "none";
     private boolean complete;
@@ -290,7 +290,8 @@ public final class Bridge implements AutoCloseable {
       complete = text(row, 1).equals("t");
       foreign = text(row, 2).equals("t");
       settings = text(row, 3);
-      installed = text(row, 4).equals("t");
+      String mark = text(row, 4);
+      installed = !mark.isEmpty() && InstalledApi.protocolIn(mark) == InstalledApi.PROTOCOL;
     }
 
     private static String text(Tuple row, int column) {

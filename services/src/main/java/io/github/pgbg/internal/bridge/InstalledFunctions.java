@@ -1,6 +1,7 @@
 package io.github.pgbg.internal.bridge;
 
 import io.github.pgbg.internal.bridge.functions.BridgeFunctions;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 
 /** The functions of an installation, which serve every session of the driver. */
 public final class InstalledFunctions {
@@ -12,8 +13,9 @@ public final class InstalledFunctions {
    * @param schema as it is to stand in the text
    * @param settingNames an expression of type text[]: the settings that a worker takes over
    * @param customNames the same, of those that the server does not list
+   * @param level whose functions
    */
-  public static String sql(String schema, String settingNames, String customNames) {
+  public static String sql(String schema, String settingNames, String customNames, ApiLevel level) {
     return BridgeFunctions.forInstallation(schema, settingNames, customNames);
   }
 }

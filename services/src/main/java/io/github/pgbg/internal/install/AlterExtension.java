@@ -1,71 +1,89 @@
 package io.github.pgbg.internal.install;
 
-import io.github.pgbg.internal.sql.lexer.Identifiers;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.statement.ExtensionCommand;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ALTER EXTENSION pg_background} and {@code COMMENT ON} it. */
 final class AlterExtension {
-  private static final String MOVE =
-      """
-        IF target <> home THEN
-          FOR signature IN
-            SELECT 'FUNCTION ' || p.oid::regprocedure FROM %1$s
-            UNION ALL
-            SELECT 'VIEW ' || c.oid::regclass FROM pg_class c
-              WHERE c.relnamespace = quote_ident(home)::regnamespace AND c.relkind = 'v'
-              AND c.relname IN ('pg_background_list', 'pg_background_activity')
-            UNION ALL
-            SELECT 'TYPE ' || t.oid::regtype FROM pg_type t
-              WHERE t.typnamespace = quote_ident(home)::regnamespace AND t.typname IN (%2$s)
-          LOOP
-            EXECUTE format('ALTER %%s SET SCHEMA %%I', signature, target);
-          END LOOP;
-      %3$s
-        END IF;
-      """;
-
   private AlterExtension() {}
 
   static String of(String original, ExtensionCommand command) {
-    String body;
     if (command instanceof ExtensionCommand.SetSchema move) {
-      // the functions name their schema, so they are made again there
-      body =
-          CreateExtension.intoSchema(move.schema())
-              + MOVE.formatted(
-                  ObjectNames.functionsOf("home"),
-                  DoBlockTemplate.literals(ObjectNames.TYPES),
-                  CreateExtension.objects());
-    } else if (command instanceof ExtensionCommand.Update update) {
-      body = DoBlockTemplate.requireVersion(update.version()) + update();
-    } else if (command instanceof ExtensionCommand.Comment comment) {
-      body = comment(comment.text());
-    } else {
-      throw new IllegalArgumentException(command.toString());
+      return DoBlock.of(
+          original, DoBlock.PRESENT, Template.BUILD_VARIABLES.fill(), setSchema(move.schema()));
     }
-    return DoBlockTemplate.of(
-        original,
-        DoBlockTemplate.isThere(),
-        CreateExtension.variables(),
-        DoBlockTemplate.requireInstallation() + body);
+    if (command instanceof ExtensionCommand.Update update) {
+      return DoBlock.of(
+          original, DoBlock.PRESENT, Template.BUILD_VARIABLES.fill(), update(update.version()));
+    }
+    if (command instanceof ExtensionCommand.Comment comment) {
+      return DoBlock.of(
+          original,
+          DoBlock.PRESENT,
+          "",
+          Template.COMMENT.fill(
+              "requireInstallation", DoBlock.requireInstallation(),
+              "requireOwner", DoBlock.requireOwner(),
+              "comment", DoBlock.literal(comment.text())));
+    }
+    throw new IllegalArgumentException(command.toString());
   }
 
-  private static String update() {
-    return """
-      IF strpos(home_version, '%s') > 0 THEN
-        RAISE NOTICE 'version "%s" of extension "pg_background" is already installed';
-      ELSE
-        target := home;
-    %s
-      END IF;
-    """
-        .formatted(InstallationScript.MARK, DoBlockTemplate.VERSION, CreateExtension.objects());
+  private static String setSchema(String schema) {
+    return Template.SET_SCHEMA.fill(
+        "requireInstallation", DoBlock.requireInstallation(),
+        "requireOwner", DoBlock.requireOwner(),
+        "script", scriptOf(null),
+        "target", DoBlock.target(schema),
+        "nothingForeign", Template.NOTHING_FOREIGN.fill(),
+        "findObjects", Template.FIND_OBJECTS.fill(),
+        "strangers", Template.STRANGERS.fill(),
+        "marker", DoBlock.marker("CREATE OR REPLACE"),
+        "build", Template.BUILD.fill(),
+        "nothingReplaced", Template.NOTHING_REPLACED.fill());
   }
 
-  private static String comment(@Nullable String text) {
-    return "  EXECUTE format('COMMENT ON FUNCTION %I.pgbg_version() IS %L', home, "
-        + (text == null ? "NULL" : Identifiers.quoteLiteral(text))
-        + ");\n";
+  private static String update(@Nullable String version) {
+    ApiLevel level = version == null ? null : Versions.levelOf(version);
+    return Template.UPDATE.fill(
+        "requireInstallation", DoBlock.requireInstallation(),
+        "requireOwner", DoBlock.requireOwner(),
+        "requireVersion", DoBlock.requireVersion(version),
+        "level", DoBlock.literal(level == null ? null : level.version()),
+        "script", scriptOf(level),
+        "roles", Template.ROLES.fill(),
+        "findObjects", Template.FIND_OBJECTS.fill(),
+        "dependents",
+            DoBlock.dependents(
+                "ARRAY(SELECT f FROM unnest(ours_functions) AS f WHERE f <> ALL (kept_functions))",
+                "ARRAY(SELECT t FROM unnest(ours_types) AS t WHERE t <> ALL (kept_types))",
+                "'{}'::oid[]"),
+        "strangers", Template.STRANGERS.fill(),
+        "marker", DoBlock.marker("CREATE OR REPLACE"),
+        "build", Template.BUILD.fill(),
+        "nothingReplaced", Template.NOTHING_REPLACED.fill(),
+        "regrant", Template.REGRANT.fill(),
+        "grants",
+            Template.GRANTS.fill(
+                "everything",
+                // installations of before there were two roles
+                "role_name = ANY (new_roles) OR (home_protocol = 1 AND NOT EXISTS (SELECT FROM"
+                    + " jsonb_array_elements(saved) AS s WHERE s ->> 'grantee' = role_name))"));
+  }
+
+  /** The script of a level; with null, of the one that is installed. */
+  private static String scriptOf(@Nullable ApiLevel level) {
+    return Arrays.stream(ApiLevel.values())
+        .filter(one -> level == null || one == level)
+        .map(
+            one ->
+                "WHEN "
+                    + DoBlock.literal(one.version())
+                    + " THEN "
+                    + DoBlock.dollarQuoted(InstallationScript.of(one).text()))
+        .collect(Collectors.joining("\n", "CASE wanted_level ", " END"));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pgbg.internal.install;
 
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.call.AnalyzedSql;
 import io.github.pgbg.internal.sql.call.TextEdit;
 import io.github.pgbg.internal.sql.statement.ExtensionCommand;
@@ -10,22 +11,26 @@ import java.util.List;
 public final class ExtensionRewriter {
   private ExtensionRewriter() {}
 
-  /** What takes the place of the text's statements about the extension; empty if it has none. */
-  public static List<TextEdit> edits(AnalyzedSql text) {
+  /**
+   * What takes the place of the text's statements about the extension; empty if it has none.
+   *
+   * @param level what {@code CREATE EXTENSION} makes that names no version
+   */
+  public static List<TextEdit> edits(AnalyzedSql text, ApiLevel level) {
     return text.extensionStatements().stream()
-        .map(statement -> edit(text.sql(), statement))
+        .map(statement -> edit(text.sql(), statement, level))
         .toList();
   }
 
-  private static TextEdit edit(String sql, ExtensionStatement statement) {
+  private static TextEdit edit(String sql, ExtensionStatement statement, ApiLevel level) {
     String original = sql.substring(statement.start(), statement.end());
     return new TextEdit(
-        statement.start(), statement.end(), replacement(original, statement.command()));
+        statement.start(), statement.end(), replacement(original, statement.command(), level));
   }
 
-  private static String replacement(String original, ExtensionCommand command) {
+  private static String replacement(String original, ExtensionCommand command, ApiLevel level) {
     if (command instanceof ExtensionCommand.Create create) {
-      return CreateExtension.of(original, create);
+      return CreateExtension.of(original, create, level);
     }
     if (command instanceof ExtensionCommand.Drop drop) {
       return DropExtension.of(original, drop);

@@ -2,72 +2,106 @@ package io.github.pgbg.internal.install;
 
 import io.github.pgbg.internal.bridge.InstalledFunctions;
 import io.github.pgbg.internal.sql.api.ApiFunction;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.api.Column;
-import io.github.pgbg.internal.sql.api.CompositeType;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
+import io.github.pgbg.internal.worker.settings.InstalledApi;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Everything that an installation is made of, as SQL with places for what only the server knows.
- * Made once; a digest of it tells one driver's installation from another's.
+ * Everything that an installation is made of but its types, as SQL with places for what only the
+ * server knows. Made once a level; a digest of it tells one driver's installation from another's.
+ *
+ * <p>A place is a name between two pairs of {@code @}; {@code build.sql} fills them in one pass, so
+ * that a schema whose name looks like a place is a name.
  */
 final class InstallationScript {
-  /** Stands for the quoted schema. */
-  static final String SCHEMA = "@pgbg_schema@";
+  /** Stands for the schema as an identifier. */
+  static final String SCHEMA = "@@schema@@";
 
-  /** Stands for the settings of the server, as a constant of type text[]. */
-  static final String SETTINGS = "@pgbg_settings@";
+  /** Stands for a string constant: the schema as an identifier. */
+  static final String SCHEMA_TEXT = "@@schema_text@@";
 
-  /** Stands for custom settings that roles and databases have. */
-  static final String CUSTOM = "@pgbg_custom@";
+  /** Stands for a string constant: the schema's name. */
+  static final String SCHEMA_NAME = "@@schema_name@@";
 
-  /** Creates or replaces the functions and the views; the types must be there. */
-  static final String OBJECTS =
-      InstalledFunctions.sql(SCHEMA, SETTINGS, CUSTOM)
-          + views()
-          + PrivilegeFunctions.sql(SCHEMA)
-          + comments();
+  private static final String SETTINGS = "@@settings@@";
+  private static final String CUSTOM = "@@custom@@";
 
-  /** What the marker says. */
-  static final String MARK = DoBlockTemplate.VERSION + " " + digest(OBJECTS);
+  /** The server chooses one that the schema's name does not have. */
+  private static final Pattern TAG = Pattern.compile("\\$pgbg\\w*\\$");
 
-  private InstallationScript() {}
+  private static final Map<ApiLevel, InstallationScript> KNOWN = new EnumMap<>(ApiLevel.class);
 
-  private static String views() {
-    String columns =
-        ApiFunction.LIST_COLUMNS.stream()
-            .map(InstallationScript::definition)
-            .collect(Collectors.joining(", "));
-    String names =
-        ApiFunction.LIST_COLUMNS.stream().map(Column::name).collect(Collectors.joining(", l."));
-    return """
-    CREATE OR REPLACE VIEW %1$s.pg_background_list AS
-      SELECT l.%2$s FROM %1$s.pg_background_list_v2() AS l(%3$s);
-    CREATE OR REPLACE VIEW %1$s.pg_background_activity AS
-      SELECT l.%4$s, a.state AS backend_state, a.wait_event_type, a.wait_event, a.xact_start,
-        a.query_start, a.backend_start, a.query
-      FROM %1$s.pg_background_list l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid;
-    """
-        .formatted(SCHEMA, names, columns, names.replace("l.state", "l.state AS pgbg_state"));
+  private final String text;
+  private final String mark;
+
+  private InstallationScript(ApiLevel level) {
+    String functions = InstalledFunctions.sql(SCHEMA, SETTINGS, CUSTOM, level);
+    this.text =
+        TAG.matcher(functions + views(level) + PrivilegeFunctions.sql(level) + comments(level))
+            .replaceAll("@@tag@@");
+    this.mark =
+        level.version() + " protocol " + InstalledApi.PROTOCOL + " " + digest(text + types(level));
+  }
+
+  static InstallationScript of(ApiLevel level) {
+    synchronized (KNOWN) {
+      return KNOWN.computeIfAbsent(level, InstallationScript::new);
+    }
+  }
+
+  /** Creates or replaces functions and views; the types must be there. */
+  String text() {
+    return text;
+  }
+
+  /** The same for a schema that has none of them. */
+  String creating() {
+    return text.replace("CREATE OR REPLACE ", "CREATE ");
+  }
+
+  /** What the marker says, but for the schema: level, protocol and digest. */
+  String mark() {
+    return mark;
+  }
+
+  private static String types(ApiLevel level) {
+    return ApiObjects.types(level).map(type -> type.columns().toString()).toList().toString();
+  }
+
+  private static String views(ApiLevel level) {
+    return Template.VIEWS.fill(
+        "schema", SCHEMA,
+        "listFunction", ApiObjects.listFunction(level),
+        "listColumns",
+            ApiFunction.LIST_COLUMNS.stream()
+                .map(InstallationScript::definition)
+                .collect(Collectors.joining(", ")));
   }
 
   private static String definition(Column column) {
     return column.name() + " pg_catalog." + column.typeName();
   }
 
-  private static String comments() {
+  private static String comments(ApiLevel level) {
     StringBuilder sql = new StringBuilder();
-    for (ApiFunction function : ApiFunction.values()) {
-      String types =
-          function.parameters().stream()
-              .map(parameter -> qualified(parameter.type().sqlName()))
-              .collect(Collectors.joining(", "));
-      comment(sql, "FUNCTION", function.sqlName() + "(" + types + ")", function.comment());
-    }
+    ApiObjects.functions(level)
+        .forEach(
+            function -> {
+              String types =
+                  function.parameters().stream()
+                      .map(parameter -> qualified(parameter.type().sqlName()))
+                      .collect(Collectors.joining(", "));
+              comment(sql, "FUNCTION", function.sqlName() + "(" + types + ")", function.comment());
+            });
     comment(sql, "VIEW", "pg_background_list", "The workers of this session.");
     comment(
         sql,
@@ -89,29 +123,6 @@ final class InstallationScript {
         .append(" IS ")
         .append(Identifiers.quoteLiteral(text))
         .append(";\n");
-  }
-
-  /** Creates a type where it is not there; PostgreSQL has no other way to say that. */
-  static String types() {
-    StringBuilder sql = new StringBuilder();
-    for (CompositeType type : CompositeType.values()) {
-      String columns =
-          type.columns().stream()
-              .map(InstallationScript::definition)
-              .collect(Collectors.joining(", "));
-      sql.append(
-          """
-            IF to_regtype(%1$s) IS NULL THEN
-              EXECUTE replace(%2$s, '%3$s', quote_ident(target));
-            END IF;
-          """
-              .formatted(
-                  "quote_ident(target) || " + Identifiers.quoteLiteral("." + type.sqlName()),
-                  Identifiers.quoteLiteral(
-                      "CREATE TYPE " + SCHEMA + "." + type.sqlName() + " AS (" + columns + ")"),
-                  SCHEMA));
-    }
-    return sql.toString();
   }
 
   private static String digest(String text) {

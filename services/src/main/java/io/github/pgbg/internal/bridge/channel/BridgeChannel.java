@@ -259,7 +259,7 @@ public final class BridgeChannel implements AutoCloseable {
     return !"f"
         .equals(
             control.ask(
-                InstalledApi.MAY_EXECUTE,
+                InstalledApi.mayExecute(),
                 roleOid,
                 function.sqlName(),
                 function.parameters().size()));

@@ -4,6 +4,7 @@ import io.github.pgbg.internal.sql.api.ApiFunction;
 import io.github.pgbg.internal.sql.api.ArgType;
 import io.github.pgbg.internal.sql.api.Parameter;
 import io.github.pgbg.internal.sql.api.ReturnType;
+import io.github.pgbg.internal.sql.lexer.Identifiers;
 import java.util.stream.Collectors;
 
 /** The name, the parameters and what is returned, of a function of the API in a schema. */
@@ -17,6 +18,14 @@ final class FunctionHead {
             .collect(Collectors.joining(", "));
     return "%s.%s(%s) RETURNS %s"
         .formatted(schema, function.sqlName(), parameters, returns(function.returns(), schema));
+  }
+
+  /**
+   * A string constant: the schema, for functions that make SQL of it. The place for a schema that
+   * only the server knows has one for that, too.
+   */
+  static String schemaText(String schema) {
+    return schema.equals("@@schema@@") ? "@@schema_text@@" : Identifiers.quoteLiteral(schema);
   }
 
   private static String parameter(Parameter parameter, String schema) {

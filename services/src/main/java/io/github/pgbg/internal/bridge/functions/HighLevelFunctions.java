@@ -35,7 +35,10 @@ final class HighLevelFunctions {
         + overList(ApiFunction.OUTCOME_V2, OUTCOME)
         + over(ApiFunction.STATUS_V2, STATUS)
         + over(ApiFunction.RUN_V2, RUN)
-        + over(ApiFunction.RUN_QUERY_V2, RUN_QUERY)
+        + RUN_QUERY.fill(
+            "schema", schema,
+            "schemaText", FunctionHead.schemaText(schema),
+            "head", FunctionHead.of(ApiFunction.RUN_QUERY_V2, schema))
         + over(ApiFunction.DRAIN_V2, DRAIN)
         + over(ApiFunction.WAIT_ANY_V2, WAIT_ANY)
         + overList(ApiFunction.CANCEL_BY_LABEL_V2, CANCEL_BY_LABEL)

@@ -26,7 +26,9 @@ public final class SnapshotReader {
     Builder builder = new Builder(names);
     try (PreparedStatement statement =
             connection.prepareStatement(
-                SnapshotSql.of(role, names, moreCustom).all() + " UNION ALL " + InstalledApi.ROWS);
+                SnapshotSql.of(role, names, moreCustom).all()
+                    + " UNION ALL "
+                    + InstalledApi.rows());
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         builder.add(rows.getString(1), rows.getString(2), rows.getString(3));
@@ -47,6 +49,7 @@ public final class SnapshotReader {
     private long statementTimeoutMillis;
     private @Nullable String values;
     private @Nullable InstalledApi installation;
+    private @Nullable String ignoredInstallation;
     private final Map<String, String> valuesByName = new LinkedHashMap<>();
     private final Map<String, String> custom = new HashMap<>();
 
@@ -74,11 +77,8 @@ public final class SnapshotReader {
         case "t" -> statementTimeoutMillis = millis(value);
         case "v" -> values = value;
         case "s" -> valuesByName.put(name, value);
-        case "i" -> {
-          if (installation == null || !installation.visible()) {
-            installation = InstalledApi.of(name, value);
-          }
-        }
+        case "i" -> installation = InstalledApi.of(name, value);
+        case "j" -> ignoredInstallation = name;
         case "f", "n" -> {} // the fingerprint of the others, and which custom names were known
         default -> custom.put(name, value);
       }
@@ -103,7 +103,8 @@ public final class SnapshotReader {
               ? SnapshotValues.of(valuesByName)
               : new SnapshotValues(names.names(), values),
           Map.copyOf(custom),
-          installation);
+          installation,
+          ignoredInstallation);
     }
   }
 }

@@ -33,7 +33,7 @@ BEGIN
   BEGIN
     fd := pg_catalog.lo_open(box, mode);
   EXCEPTION WHEN undefined_object OR insufficient_privilege THEN
-    PERFORM ${schema}.pgbg_trust(NULL, waits);
+    PERFORM ${schema}.pgbg_trust(NULL::pg_catalog.oid, waits);
     RAISE INFO USING ERRCODE = '${requestState}', MESSAGE = '${hello}',
       DETAIL = pg_catalog.concat(role_oid, ' ', current_user);
     PERFORM ${schema}.pgbg_wait(waits);

@@ -17,7 +17,7 @@ BEGIN
   END IF;
   IF $5 IS NOT NULL THEN
     RETURN QUERY EXECUTE pg_catalog.concat(
-      'SELECT * FROM ${schema}.pg_background_result_v2($1, $2) AS r(', $5, ')')
+      'SELECT * FROM ', ${schemaText}, '.pg_background_result_v2($1, $2) AS r(', $5, ')')
       USING handle.pid, handle.cookie;
   END IF;
   PERFORM ${schema}.pgbg_let_go(handle.pid, handle.cookie);

@@ -1,0 +1,1 @@
+      RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = ${message};
