@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -23,12 +24,11 @@ abstract class UrlDriver implements java.sql.Driver {
   /** The URL with PgJDBC's prefix, or null if it is not for this driver. */
   abstract @Nullable String pgUrl(String url);
 
+  /** What PgJDBC rejects behind the prefix, such as a port that is none, is rejected here too. */
   @Override
-  public final boolean acceptsURL(@Nullable String url) throws SQLException {
-    if (url == null) {
-      throw ConnectErrors.noUrl();
-    }
-    return pgUrl(url) != null;
+  public final boolean acceptsURL(String url) {
+    String pgUrl = pgUrl(Objects.requireNonNull(url, "url"));
+    return pgUrl != null && org.postgresql.Driver.parseURL(pgUrl, null) != null;
   }
 
   @Override

@@ -59,7 +59,26 @@ class DriverTest {
     assertThatThrownBy(() -> driver.connect(null, null))
         .isInstanceOf(SQLException.class)
         .hasMessage("The URL is null.");
-    assertThatThrownBy(() -> driver.acceptsURL(null)).isInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> driver.acceptsURL(null)).isInstanceOf(NullPointerException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//localhost:5432a/test",
+        "//localhost:500000/test",
+        "//localhost:0/test",
+        "//localhost:-2/test",
+        "/test",
+        "////",
+        "//[::1]:5740/my data#base%1",
+        "//?service=thereIsNoSuchService"
+      })
+  void whatPgJdbcRejectsIsRejected(String rest) {
+    assertThat(new org.postgresql.Driver().acceptsURL("jdbc:postgresql:" + rest)).isFalse();
+    assertThat(driver.acceptsURL("jdbc:pgbg:" + rest)).isFalse();
+    assertThat(driver.acceptsURL("jdbc:pgbg:postgresql:" + rest)).isFalse();
+    assertThat(plain.acceptsURL("jdbc:postgresql:" + rest)).isFalse();
   }
 
   @ParameterizedTest

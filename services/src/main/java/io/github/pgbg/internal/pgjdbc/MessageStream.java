@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLWarning;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLWarning;
@@ -28,7 +29,7 @@ final class MessageStream extends InputStream {
   private final InputStream in;
   private final Wire wire;
   private final ReentrantLock lock = new ReentrantLock();
-  private long sentBytes;
+  private final AtomicLong sentBytes = new AtomicLong();
   private volatile int sending;
   private int sendings;
 
@@ -47,11 +48,9 @@ final class MessageStream extends InputStream {
 
   /** The connection's thread is about to send. */
   void sends(int bytes) {
-    sentBytes += bytes;
-    if (sentBytes > MUCH_BYTES
-        && sending == 0
-        && wire.isOpen()
-        && wire.tap().requestState() != null) {
+    long sent = sentBytes.getPlain() + bytes; // one thread writes it
+    sentBytes.lazySet(sent);
+    if (sent > MUCH_BYTES && sending == 0 && wire.isOpen() && wire.tap().requestState() != null) {
       sendings = sendings == Integer.MAX_VALUE ? 1 : sendings + 1;
       int number = sendings;
       sending = number;
@@ -61,7 +60,7 @@ final class MessageStream extends InputStream {
 
   /** The connection's thread is about to read: from here on nobody else does. */
   private void reads() {
-    sentBytes = 0;
+    sentBytes.lazySet(0);
     if (sending != 0) {
       lock.lock(); // until a request that is being served has its answer
       try {
@@ -202,6 +201,11 @@ final class MessageStream extends InputStream {
     @Override
     public boolean isActive() {
       return sending == number;
+    }
+
+    @Override
+    public long sentBytes() {
+      return sentBytes.get();
     }
 
     @Override

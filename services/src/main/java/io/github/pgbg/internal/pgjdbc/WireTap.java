@@ -54,6 +54,9 @@ public interface WireTap {
     /** Whether the connection's own thread has not read since. */
     boolean isActive();
 
+    /** How much has been sent since the last read: it does not grow while the sender is stuck. */
+    long sentBytes();
+
     /** Whether bytes have arrived. */
     boolean hasInput();
 
