@@ -6,6 +6,7 @@ import io.github.pgbg.internal.pgjdbc.ResultListener;
 import io.github.pgbg.internal.pgjdbc.WireTap;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
+import io.github.pgbg.internal.worker.definer.RestrictedJob;
 import io.github.pgbg.internal.worker.pool.WorkerConnection;
 import io.github.pgbg.internal.worker.pool.WorkerPool;
 import io.github.pgbg.internal.worker.settings.SnapshotTransfer;
@@ -40,6 +41,7 @@ public final class JobRunner implements Runnable {
   private final WorkerConnection worker;
   private final JobText text;
   private final SnapshotTransfer takeover;
+  private final RestrictedJob.@Nullable Factory restricted;
   private final long timeoutMillis;
   private final @Nullable NestedCallPort calls;
   private final WorkerPool pool;
@@ -50,6 +52,7 @@ public final class JobRunner implements Runnable {
       WorkerConnection worker,
       JobText text,
       SnapshotTransfer takeover,
+      RestrictedJob.@Nullable Factory restricted,
       long timeoutMillis,
       @Nullable NestedCallPort calls,
       WorkerPool pool,
@@ -58,6 +61,7 @@ public final class JobRunner implements Runnable {
     this.worker = worker;
     this.text = text;
     this.takeover = takeover;
+    this.restricted = restricted;
     this.timeoutMillis = timeoutMillis;
     this.calls = calls;
     this.pool = pool;
@@ -119,7 +123,7 @@ public final class JobRunner implements Runnable {
     try {
       if (calls == null) {
         prepareProgress();
-        execute(text.plan());
+        execute(text.plan(), text.sql());
       } else {
         execute(calls);
       }
@@ -133,10 +137,10 @@ public final class JobRunner implements Runnable {
       if (text.makesCalls()) {
         String sql = made.prepare(text.sql(), text.standardConformingStrings());
         prepareProgress(); // after the functions of the bridge: it replaces one of them
-        execute(text.planFor(sql));
+        execute(text.planFor(sql), sql);
       } else {
         prepareProgress();
-        execute(text.plan());
+        execute(text.plan(), text.sql());
       }
     } catch (SQLException e) {
       throw made.asInTheJob(e);
@@ -151,7 +155,7 @@ public final class JobRunner implements Runnable {
     }
   }
 
-  private void execute(JobPlan plan) throws SQLException {
+  private void execute(JobPlan plan, String sql) throws SQLException {
     if (plan instanceof JobPlan.Empty) {
       return;
     }
@@ -164,7 +168,11 @@ public final class JobRunner implements Runnable {
     if (plan instanceof JobPlan.Listen) {
       throw BackgroundErrors.ofJob(BackgroundErrors.listen(), worker.pid(), 0);
     }
-    if (plan instanceof JobPlan.OneMessage message) {
+    if (restricted != null) {
+      RestrictedJob inFunction =
+          restricted.of(sql, text.submitted(), text.standardConformingStrings());
+      new RestrictedRunner(job, worker, inFunction, this::notice).run(tap(job::sent));
+    } else if (plan instanceof JobPlan.OneMessage message) {
       oneMessage(message);
     } else if (plan instanceof JobPlan.Streamed streamed) {
       streamed(streamed);

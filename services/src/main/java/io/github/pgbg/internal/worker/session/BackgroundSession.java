@@ -7,10 +7,13 @@ import io.github.pgbg.internal.observe.ObservedJob;
 import io.github.pgbg.internal.observe.Observer;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.Cancellation;
+import io.github.pgbg.internal.worker.base.JobIdentity;
 import io.github.pgbg.internal.worker.base.QueueSize;
 import io.github.pgbg.internal.worker.base.Threads;
 import io.github.pgbg.internal.worker.base.WaitGuard;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
+import io.github.pgbg.internal.worker.definer.DefinerJob;
+import io.github.pgbg.internal.worker.definer.RestrictedJob;
 import io.github.pgbg.internal.worker.job.Cookies;
 import io.github.pgbg.internal.worker.job.Job;
 import io.github.pgbg.internal.worker.job.JobPlan;
@@ -25,6 +28,7 @@ import io.github.pgbg.internal.worker.pool.WorkerConnection;
 import io.github.pgbg.internal.worker.pool.WorkerDemand;
 import io.github.pgbg.internal.worker.pool.WorkerPool;
 import io.github.pgbg.internal.worker.settings.CustomSettingNames;
+import io.github.pgbg.internal.worker.settings.DefinerTransfer;
 import io.github.pgbg.internal.worker.settings.SessionSnapshot;
 import io.github.pgbg.internal.worker.settings.SnapshotTransfer;
 import java.sql.SQLException;
@@ -176,7 +180,15 @@ public final class BackgroundSession implements AutoCloseable {
             : null;
     JobRunner runner =
         new JobRunner(
-            worker.job(), connection, text, takeover, timeoutMillis, calls, pool, options);
+            worker.job(),
+            connection,
+            text,
+            takeover,
+            restricted(connection, settings, applicationName(worker.label()), timeoutMillis),
+            timeoutMillis,
+            calls,
+            pool,
+            options);
     worker.job().observed(Observer.job(observed(worker)));
     workers.add(worker);
     Shutdown.jobBegins(
@@ -191,6 +203,21 @@ public final class BackgroundSession implements AutoCloseable {
       throw e;
     }
     tally.launched(worker.job());
+  }
+
+  /** How the job of code runs that is another role's; null for the session's own. */
+  private RestrictedJob.@Nullable Factory restricted(
+      WorkerConnection connection,
+      SessionSnapshot settings,
+      String applicationName,
+      long timeoutMillis) {
+    if (state.jobIdentity() instanceof JobIdentity.OfDefiner definer) {
+      DefinerTransfer transfer =
+          DefinerTransfer.of(settings, connection.base(), applicationName, timeoutMillis);
+      return (sql, submitted, standardConformingStrings) ->
+          new DefinerJob(definer, transfer, sql, submitted, standardConformingStrings);
+    }
+    return null;
   }
 
   private String applicationName(@Nullable String label) {

@@ -1,5 +1,6 @@
 package io.github.pgbg.internal.worker.session;
 
+import io.github.pgbg.internal.worker.base.JobIdentity;
 import io.github.pgbg.internal.worker.pool.WorkerPool;
 import io.github.pgbg.internal.worker.settings.ExtensionSetting;
 import io.github.pgbg.internal.worker.settings.ExtensionSettingCheck;
@@ -55,6 +56,11 @@ public final class LauncherState {
 
     long roleOid();
 
+    /** As whom its jobs run. */
+    default JobIdentity jobIdentity() {
+      return JobIdentity.ofSession();
+    }
+
     /** Whether its role has the privileges of another one. */
     boolean isMemberOf(long roleOid) throws SQLException;
   }
@@ -89,6 +95,11 @@ public final class LauncherState {
   /** From now on this code is meant, or with null the session itself again. */
   public void calledBy(@Nullable Caller newCaller) {
     caller = newCaller;
+  }
+
+  /** As whom jobs run that are launched now. */
+  JobIdentity jobIdentity() {
+    return caller == null ? JobIdentity.ofSession() : caller.jobIdentity();
   }
 
   /** Whether the session's own connection is busy with such code. */

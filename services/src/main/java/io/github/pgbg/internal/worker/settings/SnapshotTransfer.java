@@ -37,6 +37,18 @@ public record SnapshotTransfer(String sql, boolean separate) {
   private static final Set<String> AGAINST_PROMISES =
       Set.of("idle_in_transaction_session_timeout", "client_connection_check_interval");
 
+  /** Settings of the launcher that its jobs do not take over, with what they have instead. */
+  static Map<String, String> promised(SessionSnapshot launcher) {
+    Map<String, String> promised = new LinkedHashMap<>();
+    for (String name : AGAINST_PROMISES) {
+      String value = launcher.values().value(name);
+      if (value != null && !value.equals("0")) {
+        promised.put(name, "0");
+      }
+    }
+    return promised;
+  }
+
   /**
    * The difference between two sessions.
    *
@@ -52,12 +64,7 @@ public record SnapshotTransfer(String sql, boolean separate) {
     changes.put("application_name", applicationName);
     changes.put("seed", seed()); // an earlier job may have called setseed
     changes.putAll(launcher.differencesFrom(worker));
-    for (String name : AGAINST_PROMISES) {
-      String value = launcher.values().value(name);
-      if (value != null && !value.equals("0")) {
-        changes.put(name, "0");
-      }
-    }
+    changes.putAll(promised(launcher));
     changes.remove("statement_timeout");
     if (jobTimeoutMillis != worker.statementTimeoutMillis()) {
       changes.put("statement_timeout", Long.toString(jobTimeoutMillis));

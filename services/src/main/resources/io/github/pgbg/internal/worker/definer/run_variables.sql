@@ -1,0 +1,9 @@
+  portal pg_catalog.refcursor;
+  line pg_catalog.record;
+  counted pg_catalog.int8;
+  fetched pg_catalog.bool;
+  types pg_catalog.text;
+  type_oid pg_catalog.int8;
+  type_modifier pg_catalog.int4;
+  domain_base pg_catalog.int8;
+  domain_modifier pg_catalog.int4;
