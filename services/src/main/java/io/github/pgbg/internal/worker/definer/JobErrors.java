@@ -31,8 +31,8 @@ final class JobErrors {
     return message != null
         && "42501".equals(message.getSQLState())
         && ("InitTempTableNamespace".equals(message.getRoutine())
-            || "aclcheck_error".equals(message.getRoutine())
-                && String.valueOf(message.getMessage()).contains("pg_temp_"));
+            || ("aclcheck_error".equals(message.getRoutine())
+                && String.valueOf(message.getMessage()).contains("pg_temp_")));
   }
 
   /**
