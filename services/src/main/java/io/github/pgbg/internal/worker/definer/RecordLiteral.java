@@ -19,13 +19,14 @@ final class RecordLiteral {
    * @param text in UTF-8
    * @param columns how many there are: the text of none and that of one NULL are the same
    */
+  @SuppressWarnings("NullAway") // a Tuple holds null for NULL
   static Tuple read(byte[] text, int columns) {
     RecordLiteral literal = new RecordLiteral(text);
-    @Nullable byte[][] values = new byte[columns][];
+    byte[][] values = new byte[columns][];
     for (int i = 0; i < columns; i++) {
       values[i] = literal.column();
     }
-    return tuple(values);
+    return new Tuple(values);
   }
 
   /** Reads to the comma or parenthesis after the column, and past it. */
@@ -63,10 +64,5 @@ final class RecordLiteral {
 
   private static boolean isEnd(byte b) {
     return b == ',' || b == ')';
-  }
-
-  @SuppressWarnings("NullAway") // a Tuple holds null for NULL
-  private static Tuple tuple(@Nullable byte[][] values) {
-    return new Tuple(values);
   }
 }
