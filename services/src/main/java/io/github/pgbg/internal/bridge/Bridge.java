@@ -75,6 +75,7 @@ public final class Bridge implements AutoCloseable {
     Presence presence = new Presence();
     Messages.simple(launcher, Presence.QUERY, presence);
     installed = presence.installed;
+    session.launcherState().backendIs(presence.pid);
     if (presence.installed && !inPgTemp) {
       return true;
     }
@@ -108,6 +109,7 @@ public final class Bridge implements AutoCloseable {
       Presence presence = new Presence();
       Messages.simple(launcher, Presence.QUERY, presence);
       installed = presence.installed;
+      session.launcherState().backendIs(presence.pid);
     }
     return installed;
   }
@@ -115,7 +117,7 @@ public final class Bridge implements AutoCloseable {
   private BridgeChannel open() throws SQLException {
     BridgeChannel open = channel;
     if (open == null) {
-      open = BridgeChannel.open(info, session.options(), launcher.getBackendPID());
+      open = BridgeChannel.open(info, session.options(), session.launcherPid());
       channel = open;
       server = new RequestServer(open, session, wire, this::mayBeInstalled);
     }
@@ -123,12 +125,19 @@ public final class Bridge implements AutoCloseable {
   }
 
   /** A function of an installation found nobody at the session's keys. */
-  private void openForCaller() throws SQLException {
+  private void openForCaller(ServerErrorMessage request) throws SQLException {
+    session.launcherState().backendIs(pidIn(request));
     BridgeChannel open = channel;
     if (open != null && !holdsItsLock(open)) {
       reset(); // the control connection was lost
     }
     open().useForNames(session.launcherState());
+  }
+
+  /** In which backend the function runs, which an older installation does not say. */
+  private static int pidIn(ServerErrorMessage request) {
+    String detail = request.getDetail();
+    return detail == null ? 0 : Integer.parseInt(detail);
   }
 
   private static boolean holdsItsLock(BridgeChannel open) {
@@ -194,7 +203,7 @@ public final class Bridge implements AutoCloseable {
     try {
       RequestServer current = server;
       if (BridgeState.OPEN.equals(request.getMessage())) {
-        openForCaller();
+        openForCaller(request);
       } else if (current != null) {
         current.serve(request);
       }
@@ -269,12 +278,14 @@ public final class Bridge implements AutoCloseable {
                     + SnapshotSql.MARK_ON_SERVER
                     + "') FROM pg_catalog.pg_proc p WHERE p.oid = pg_catalog.to_regprocedure("
                     + "'pg_temp.pgbg_fingerprint()')), ")
-            + InstalledApi.mark();
+            + InstalledApi.mark()
+            + ", pg_catalog.pg_backend_pid()::pg_catalog.text";
 
     private String role = "none";
     private boolean complete;
     private boolean foreign;
     private boolean installed;
+    private int pid;
 
     /** Which settings they tell: a rollback may have brought an older version back. */
     private String settings = "";
@@ -292,6 +303,7 @@ public final class Bridge implements AutoCloseable {
       settings = text(row, 3);
       String mark = text(row, 4);
       installed = !mark.isEmpty() && InstalledApi.protocolIn(mark) == InstalledApi.PROTOCOL;
+      pid = Integer.parseInt(text(row, 5));
     }
 
     private static String text(Tuple row, int column) {

@@ -89,7 +89,7 @@ public final class WorkerConnection {
 
   /** The pid of the real backend. */
   public int pid() {
-    return connection.getQueryExecutor().getBackendPID();
+    return base.backendPid();
   }
 
   public BaseConnection connection() {

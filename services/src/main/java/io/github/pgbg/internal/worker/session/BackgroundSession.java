@@ -76,7 +76,7 @@ public final class BackgroundSession implements AutoCloseable {
     this.canceller = new Canceller(pool, info, options);
     this.workers = new JobRegistry(state);
     this.view = new SessionView(workers, state, tally);
-    this.openResults = new StalledReaderGuard(launcherPid(), canceller);
+    this.openResults = new StalledReaderGuard(state, canceller);
   }
 
   public WorkerOptions options() {
@@ -155,7 +155,7 @@ public final class BackgroundSession implements AutoCloseable {
 
   /** The pid of the session's own backend. */
   public int launcherPid() {
-    return launcher.getQueryExecutor().getBackendPID();
+    return state.backendPid();
   }
 
   private ObservedJob observed(JobEntry worker) {
@@ -221,7 +221,7 @@ public final class BackgroundSession implements AutoCloseable {
   }
 
   private String applicationName(@Nullable String label) {
-    String end = ":" + launcher.getQueryExecutor().getBackendPID();
+    String end = ":" + launcherPid();
     String start = "pg_background" + (label == null ? "" : ":" + label);
     int room = Math.min(start.length(), APPLICATION_NAME_BYTES - end.length());
     return start.substring(0, room) + end;

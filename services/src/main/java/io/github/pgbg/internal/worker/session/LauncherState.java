@@ -37,6 +37,9 @@ public final class LauncherState {
   private @Nullable SessionSnapshot known;
   private @Nullable Caller caller;
 
+  /** What {@code pg_backend_pid()} said last; 0 as long as nobody has asked. */
+  private volatile int backendPid;
+
   /** The role that was in force when last seen. */
   private String role;
 
@@ -114,7 +117,9 @@ public final class LauncherState {
     }
     // last: which role asks is proved, all else is what it said
     builder.add("u", code.role(), Long.toString(code.roleOid()));
-    return builder.build();
+    SessionSnapshot snapshot = builder.build();
+    backendIs(snapshot.backendPid());
+    return snapshot;
   }
 
   LauncherState(BaseConnection launcher, WorkerPool pool) {
@@ -122,6 +127,22 @@ public final class LauncherState {
     this.pool = pool;
     this.role = launcher.getQueryExecutor().getUser();
     customNames.addAll(ExtensionSetting.NAMES);
+  }
+
+  /**
+   * The session's backend as {@code pg_backend_pid()} names it. What a pooler says when a session
+   * opens is a number of its own; until somebody has asked, it has to do.
+   */
+  public int backendPid() {
+    int pid = backendPid;
+    return pid == 0 ? launcher.getQueryExecutor().getBackendPID() : pid;
+  }
+
+  /** The server has said in which backend the session is. */
+  public void backendIs(int pid) {
+    if (pid > 0) {
+      backendPid = pid;
+    }
   }
 
   /** A statement runs, or a transaction begins or ends: what was read is old. */
@@ -161,6 +182,7 @@ public final class LauncherState {
           current = read();
         }
       }
+      backendIs(current.backendPid());
       known = current;
     }
     return current;

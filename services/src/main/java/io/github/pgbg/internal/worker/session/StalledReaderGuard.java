@@ -22,11 +22,11 @@ final class StalledReaderGuard {
   /** By their jobs, which are compared by identity: a record's comparison is dear at first. */
   private final Map<Job, JobEntry> reading = new ConcurrentHashMap<>();
 
-  private final int launcherPid;
+  private final LauncherState launcher;
   private final Canceller canceller;
 
-  StalledReaderGuard(int launcherPid, Canceller canceller) {
-    this.launcherPid = launcherPid;
+  StalledReaderGuard(LauncherState launcher, Canceller canceller) {
+    this.launcher = launcher;
     this.canceller = canceller;
   }
 
@@ -81,7 +81,7 @@ final class StalledReaderGuard {
     /** Where nobody can be asked, memory is spent before time is. */
     private boolean holdsUp(JobEntry worker) {
       try {
-        return canceller.isBlockedBy(launcherPid, worker.pid());
+        return canceller.isBlockedBy(launcher.backendPid(), worker.pid());
       } catch (SQLException e) {
         LOG.debug("Nobody could be asked what the session waits for", e);
         return true;

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param currentUser the role in force (SET ROLE, a security definer function)
  * @param sessionUser as SET SESSION AUTHORIZATION left it
+ * @param backendPid what {@code pg_backend_pid()} says, which a pooler's key data does not; 0 if it
+ *     was not said
  * @param serverStart tells servers apart
  * @param filesReadAt when the backend last read the server's configuration, in microseconds
  * @param readAt when all this was read, in microseconds of the server's clock
@@ -24,6 +26,7 @@ public record SessionSnapshot(
     String currentUser,
     long currentUserOid,
     String sessionUser,
+    int backendPid,
     String serverStart,
     double filesReadAt,
     double readAt,

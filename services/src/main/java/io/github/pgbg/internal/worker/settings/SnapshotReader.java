@@ -43,6 +43,7 @@ public final class SnapshotReader {
     private String currentUser = "";
     private long oid;
     private String sessionUser = "";
+    private int backendPid;
     private String serverStart = "";
     private double filesReadAt;
     private double readAt;
@@ -74,7 +75,10 @@ public final class SnapshotReader {
           filesReadAt = Double.parseDouble(name);
           readAt = Double.parseDouble(value);
         }
-        case "t" -> statementTimeoutMillis = millis(value);
+        case "t" -> {
+          backendPid = name.isEmpty() ? backendPid : Integer.parseInt(name);
+          statementTimeoutMillis = millis(value);
+        }
         case "v" -> values = value;
         case "s" -> valuesByName.put(name, value);
         case "i" -> installation = InstalledApi.of(name, value);
@@ -94,6 +98,7 @@ public final class SnapshotReader {
           currentUser,
           oid,
           sessionUser,
+          backendPid,
           serverStart,
           filesReadAt,
           readAt,

@@ -31,7 +31,8 @@ public record SnapshotSql(String all, String fingerprint) {
           + epoch("pg_catalog.pg_conf_load_time()")
           + ", "
           + epoch("pg_catalog.clock_timestamp()")
-          + " UNION ALL SELECT 't', '', pg_catalog.current_setting('statement_timeout')";
+          + " UNION ALL SELECT 't', pg_catalog.pg_backend_pid()::pg_catalog.text,"
+          + " pg_catalog.current_setting('statement_timeout')";
 
   /**
    * Custom settings that the login or the database has been given: read each time, because another

@@ -25,7 +25,8 @@ BEGIN
         ${serverStart}
       UNION ALL SELECT 'l',
         ${configurationLoaded}, ${now}
-      UNION ALL SELECT 't', '', pg_catalog.current_setting('statement_timeout')
+      UNION ALL SELECT 't', pg_catalog.pg_backend_pid()::pg_catalog.text,
+        pg_catalog.current_setting('statement_timeout')
       UNION ALL SELECT 's', n, pg_catalog.current_setting(n, true)
         FROM pg_catalog.unnest(${settingNames}) AS n
       UNION ALL SELECT 'c', c.name, c.value

@@ -34,7 +34,8 @@ DECLARE
   began pg_catalog.float8 := pg_catalog.date_part('epoch', pg_catalog.clock_timestamp());
   pause pg_catalog.float8 := 0.001;
 BEGIN
-  RAISE INFO USING ERRCODE = '${requestState}', MESSAGE = '${open}';
+  RAISE INFO USING ERRCODE = '${requestState}', MESSAGE = '${open}',
+    DETAIL = pg_catalog.pg_backend_pid()::pg_catalog.text;
   LOOP
     PERFORM pg_catalog.pg_sleep(pause);
     IF NOT ${keyIsFree} THEN
