@@ -1,6 +1,7 @@
 package io.github.pgbg;
 
 import io.github.pgbg.internal.jdbc.route.ConnectionOptions;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -52,7 +53,8 @@ record ConnectRequest(String pgUrl, Properties pgProperties, Map<String, String>
         DriverProperty.IDLE_WORKER_TIMEOUT.duration(own),
         DriverProperty.MAX_IDLE_WORKERS.count(own),
         DriverProperty.LAUNCH_TIMEOUT.duration(own),
-        DriverProperty.SHUTDOWN_TIMEOUT.duration(own));
+        DriverProperty.SHUTDOWN_TIMEOUT.duration(own),
+        DriverProperty.API.choice(own, ApiLevel.class));
   }
 
   Stream<DriverPropertyInfo> propertyInfo() {

@@ -1,6 +1,7 @@
 package io.github.pgbg;
 
 import io.github.pgbg.internal.jdbc.route.ConnectionOptions;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,6 +27,14 @@ public enum DriverProperty {
       "Who answers pg_background_* calls: local, this driver; server, a server that has the C"
           + " extension, to which every call is handed.",
       ConnectionOptions.Calls.class),
+
+  /** Whose API a session has where no functions are installed: 1.10 or 2.0 of the extension. */
+  API(
+      "pgbg.api",
+      ApiLevel.V1_10.version(),
+      "The version of the extension whose functions a session has where none are installed: 1.10"
+          + " or 2.0. Default: 1.10.",
+      ApiLevel.class),
 
   /** How long an idle worker keeps its connection. */
   IDLE_WORKER_TIMEOUT(
@@ -113,13 +122,14 @@ public enum DriverProperty {
     return info;
   }
 
-  /** The constant that the value names in lower case. */
+  /** The constant that the value names. */
   <E extends Enum<E>> E choice(Map<String, String> values, Class<E> choice) throws SQLException {
     String value = value(values);
-    if (!choices().contains(value)) {
+    int index = choices().indexOf(value);
+    if (index < 0) {
       throw ConnectErrors.invalidValue(this, value, String.join(" and ", choices()));
     }
-    return Enum.valueOf(choice, value.toUpperCase(Locale.ROOT));
+    return choice.getEnumConstants()[index];
   }
 
   Duration duration(Map<String, String> values) throws SQLException {

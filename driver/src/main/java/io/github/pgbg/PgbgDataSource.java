@@ -111,6 +111,16 @@ public class PgbgDataSource extends PGSimpleDataSource {
     set(DriverProperty.CALLS, calls);
   }
 
+  /** {@code pgbg.api}. */
+  public String getApi() {
+    return get(DriverProperty.API);
+  }
+
+  /** {@code pgbg.api}: 1.10 or 2.0. */
+  public void setApi(String version) {
+    set(DriverProperty.API, version);
+  }
+
   /** {@code pgbg.idleWorkerTimeout}. */
   public String getIdleWorkerTimeout() {
     return get(DriverProperty.IDLE_WORKER_TIMEOUT);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgbg.internal.jdbc.route.ConnectionOptions;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
@@ -70,7 +71,8 @@ class ConnectRequestTest {
                 Duration.ofSeconds(60),
                 4,
                 Duration.ZERO,
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                ApiLevel.V1_10));
   }
 
   @Test
@@ -128,11 +130,19 @@ class ConnectRequestTest {
   }
 
   @Test
+  void theApiIsAVersionOfTheExtension() throws SQLException {
+    assertThat(settings("pgbg.api=2.0").api()).isEqualTo(ApiLevel.V2_0);
+    assertThatThrownBy(() -> settings("pgbg.api=2"))
+        .hasMessage("Invalid value for property \"pgbg.api\": \"2\". Allowed are 1.10 and 2.0.");
+  }
+
+  @Test
   void aPropertyThatDoesNotExistIsRefused() {
     assertThatThrownBy(() -> settings("pgbg.Calls=local"))
         .hasMessage(
-            "There is no property \"pgbg.Calls\". Allowed are pgbg.calls, pgbg.idleWorkerTimeout,"
-                + " pgbg.maxIdleWorkers, pgbg.launchTimeout, pgbg.shutdownTimeout.")
+            "There is no property \"pgbg.Calls\". Allowed are pgbg.calls, pgbg.api,"
+                + " pgbg.idleWorkerTimeout, pgbg.maxIdleWorkers, pgbg.launchTimeout,"
+                + " pgbg.shutdownTimeout.")
         .extracting(e -> ((SQLException) e).getSQLState())
         .isEqualTo("22023");
   }

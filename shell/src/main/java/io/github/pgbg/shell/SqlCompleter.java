@@ -1,6 +1,7 @@
 package io.github.pgbg.shell;
 
-import io.github.pgbg.internal.sql.api.ApiFunction;
+import io.github.pgbg.internal.sql.api.ApiLevel;
+import io.github.pgbg.internal.sql.api.ApiTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -83,8 +84,8 @@ final class SqlCompleter implements Completer {
       return;
     }
     KEYWORDS.forEach(word -> candidates.add(new Candidate(word)));
-    Arrays.stream(ApiFunction.values())
-        .map(ApiFunction::sqlName)
+    Arrays.stream(ApiLevel.values())
+        .flatMap(level -> ApiTable.names(level).stream())
         .distinct()
         .forEach(name -> candidates.add(new Candidate(name)));
     tables().forEach(name -> candidates.add(new Candidate(name)));

@@ -8,6 +8,7 @@ import io.github.pgbg.tests.database.Scratch;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicNode;
@@ -28,26 +29,34 @@ final class ConformanceRun {
   }
 
   DynamicNode of(List<Script> scripts, TestDatabase server) {
-    Scratch<TestDatabase> database;
+    return dynamicContainer(
+        installation.label(),
+        scripts.stream().filter(installation::runs).map(script -> of(script, server)));
+  }
+
+  /** A fresh database for each file, made when its turn comes. */
+  private DynamicNode of(Script script, TestDatabase server) {
+    return dynamicContainer(
+        script.file(),
+        Stream.of(script)
+            .flatMap(
+                opened -> {
+                  Scratch<TestDatabase> database = database(script, server);
+                  ScriptSession session =
+                      new ScriptSession(() -> installation.connect(database.get(), script));
+                  return script.records().stream()
+                      .map(record -> of(script.place(record), record, session))
+                      .onClose(() -> closeUnchecked(session))
+                      .onClose(() -> closeUnchecked(database));
+                }));
+  }
+
+  private Scratch<TestDatabase> database(Script script, TestDatabase server) {
     try {
-      database = installation.open(server);
+      return installation.open(server, script);
     } catch (SQLException e) {
       throw new IllegalStateException("no database for " + installation.label(), e);
     }
-    return dynamicContainer(
-        installation.label(),
-        scripts.stream()
-            .map(script -> of(script, database.get()))
-            .onClose(() -> closeUnchecked(database)));
-  }
-
-  private DynamicNode of(Script script, TestDatabase database) {
-    ScriptSession session = new ScriptSession(() -> installation.connect(database));
-    return dynamicContainer(
-        script.file(),
-        script.records().stream()
-            .map(scriptRecord -> of(script.place(scriptRecord), scriptRecord, session))
-            .onClose(() -> closeUnchecked(session)));
   }
 
   private DynamicNode of(String place, ScriptRecord scriptRecord, ScriptSession session) {

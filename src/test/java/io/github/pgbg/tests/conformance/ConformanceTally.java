@@ -25,7 +25,7 @@ final class ConformanceTally {
 
   @Override
   public String toString() {
-    return "conformance: %d of %d records pass, %d listed (%s)"
+    return "conformance: %d of %d (%d listed in exceptions.txt; %s)"
         .formatted(passed, records, listed, installation.label());
   }
 }

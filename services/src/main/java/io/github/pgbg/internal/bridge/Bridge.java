@@ -8,6 +8,7 @@ import io.github.pgbg.internal.pgjdbc.Messages;
 import io.github.pgbg.internal.pgjdbc.ResultListener;
 import io.github.pgbg.internal.pgjdbc.Wire;
 import io.github.pgbg.internal.pgjdbc.WireTap;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
 import io.github.pgbg.internal.worker.pool.ServerConnector;
 import io.github.pgbg.internal.worker.session.BackgroundSession;
@@ -87,10 +88,17 @@ public final class Bridge implements AutoCloseable {
           .exception();
     }
     SnapshotSql queries = session.launcherState().settingsQueries();
-    if (!presence.complete || !queries.mark().equals(presence.settings)) {
-      create(presence.role, BridgeFunctions.forSession(open.keys(), queries, !presence.complete));
+    ApiLevel level = session.options().apiLevel();
+    if (!presence.complete || !BridgeFunctions.mark(queries, level).equals(presence.settings)) {
+      create(
+          presence.role,
+          BridgeFunctions.forSession(open.keys(), queries, level, !presence.complete));
     } else if (!typesAreInUse && launcher.getTransactionState() == TransactionState.IDLE) {
-      Messages.simple(launcher, BridgeFunctions.useTypes(), new ResultListener(false), true);
+      Messages.simple(
+          launcher,
+          BridgeFunctions.useTypes(session.options().apiLevel()),
+          new ResultListener(false),
+          true);
       typesAreInUse = true;
     }
     return presence.installed;
@@ -160,7 +168,11 @@ public final class Bridge implements AutoCloseable {
                 + "RESET check_function_bodies; SELECT pg_catalog.set_config('role', "
                 + Identifiers.quoteLiteral(role)
                 + ", true)"
-            : "BEGIN READ WRITE; " + before + sql + "COMMIT; " + BridgeFunctions.useTypes();
+            : "BEGIN READ WRITE; "
+                + before
+                + sql
+                + "COMMIT; "
+                + BridgeFunctions.useTypes(session.options().apiLevel());
     try {
       Messages.simple(launcher, text, new ResultListener(false), true);
       typesAreInUse = !open;

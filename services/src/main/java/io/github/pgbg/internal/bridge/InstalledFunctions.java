@@ -16,6 +16,6 @@ public final class InstalledFunctions {
    * @param level whose functions
    */
   public static String sql(String schema, String settingNames, String customNames, ApiLevel level) {
-    return BridgeFunctions.forInstallation(schema, settingNames, customNames);
+    return BridgeFunctions.forInstallation(schema, level, settingNames, customNames);
   }
 }

@@ -3,6 +3,7 @@ package io.github.pgbg.internal.bridge;
 import io.github.pgbg.internal.bridge.channel.BridgeChannel;
 import io.github.pgbg.internal.bridge.channel.BusySignal;
 import io.github.pgbg.internal.bridge.protocol.AnswerKind;
+import io.github.pgbg.internal.bridge.protocol.ApiOperation;
 import io.github.pgbg.internal.bridge.protocol.ArrayLiteralWriter;
 import io.github.pgbg.internal.bridge.protocol.BridgeOperation;
 import io.github.pgbg.internal.bridge.protocol.Request;
@@ -11,6 +12,7 @@ import io.github.pgbg.internal.observe.Observer;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.pgjdbc.Wire;
 import io.github.pgbg.internal.sql.api.ApiFunction;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.api.ArgType;
 import io.github.pgbg.internal.sql.api.Parameter;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
@@ -209,11 +211,22 @@ final class RequestServer {
       throw AnswerKind.COMMAND.letter().equals(request.argument(0))
           ? BackgroundErrors.noResultSet()
           : BackgroundErrors.rowTypeMismatch();
+    } else if (operation.equals(BridgeOperation.AWAIT_UNREAD.name())) {
+      requirePrivilege(request.roleOid(), new ApiOperation(ApiFunction.DETACH_V2, ApiLevel.V2_0));
+      encode(new ProgramRequests(session, request, cancellation).awaitUnread(), answer);
+    } else if (operation.equals(BridgeOperation.RESULT_WITHIN.name())) {
+      requirePrivilege(request.roleOid(), new ApiOperation(ApiFunction.RESULT_V2, ApiLevel.V2_0));
+      encode(new ProgramRequests(session, request, cancellation).resultWithin(), answer);
     } else {
-      ApiFunction function = function(operation);
-      requirePrivilege(request.roleOid(), function);
+      ApiOperation asked = asked(operation);
+      requirePrivilege(request.roleOid(), asked);
       CallResult given =
-          calls.call(function, arguments(function, request), ZoneOffset.UTC, cancellation);
+          calls.call(
+              asked.level(),
+              asked.function(),
+              arguments(asked.function(), request),
+              ZoneOffset.UTC,
+              cancellation);
       encode(given, answer);
     }
   }
@@ -228,24 +241,24 @@ final class RequestServer {
   }
 
   /** The function has seen to it, unless its helpers were called past it. */
-  private void requirePrivilege(long roleOid, ApiFunction function) throws SQLException {
-    String key = ofRole(roleOid, function.name());
+  private void requirePrivilege(long roleOid, ApiOperation asked) throws SQLException {
+    String key = ofRole(roleOid, asked.text());
     if (mayBeInstalled.getAsBoolean() && !allowed.contains(key)) {
-      if (!channel.mayExecute(roleOid, function)) {
-        throw ErrorFields.error("42501", "permission denied for function " + function.sqlName())
-            .exception();
+      String name = asked.function().sqlName(asked.level());
+      if (!channel.mayExecute(roleOid, name, asked.function().parameters().size())) {
+        throw ErrorFields.error("42501", "permission denied for function " + name).exception();
       }
       allowed.add(key);
     }
   }
 
-  private static ApiFunction function(String name) throws SQLException {
-    for (ApiFunction function : ApiFunction.values()) {
-      if (function.name().equals(name) && function.isPrimitive()) {
-        return function;
-      }
+  private static ApiOperation asked(String name) throws SQLException {
+    ApiOperation asked = ApiOperation.of(name);
+    if (asked == null) {
+      throw ErrorFields.error("42883", "the driver does not know the operation " + name)
+          .exception();
     }
-    throw ErrorFields.error("42883", "the driver does not know the operation " + name).exception();
+    return asked;
   }
 
   private static List<@Nullable Object> arguments(ApiFunction function, Request request) {
@@ -278,7 +291,7 @@ final class RequestServer {
       }
     } else if (given instanceof CallResult.RowSet set) {
       answer.add(AnswerKind.ROWS.letter());
-      for (int i = 0; i < ApiFunction.LIST_COLUMNS.size(); i++) {
+      for (int i = 0; i < set.columns(); i++) {
         List<@Nullable String> column = new ArrayList<>();
         for (List<@Nullable String> row : set.rows()) {
           column.add(row.get(i));

@@ -2,6 +2,7 @@ package io.github.pgbg.internal.install;
 
 import io.github.pgbg.internal.sql.api.ApiFunction;
 import io.github.pgbg.internal.sql.api.ApiLevel;
+import io.github.pgbg.internal.sql.api.ApiTable;
 import io.github.pgbg.internal.sql.api.CompositeType;
 import io.github.pgbg.internal.sql.api.Parameter;
 import io.github.pgbg.internal.sql.api.ReturnType;
@@ -31,8 +32,8 @@ final class ApiObjects {
 
   private ApiObjects() {}
 
-  static Stream<ApiFunction> functions(ApiLevel level) {
-    return Arrays.stream(ApiFunction.values());
+  static Stream<ApiTable.Row> functions(ApiLevel level) {
+    return ApiTable.rows(level).stream();
   }
 
   static Stream<CompositeType> types(ApiLevel level) {
@@ -41,7 +42,7 @@ final class ApiObjects {
 
   /** The function that the view of workers calls. */
   static String listFunction(ApiLevel level) {
-    return ApiFunction.LIST_V2.sqlName();
+    return ApiFunction.LIST_V2.sqlName(level);
   }
 
   /** All levels. */
@@ -53,12 +54,12 @@ final class ApiObjects {
 
   private static String json(ApiLevel level) {
     List<String> functions = new ArrayList<>();
-    functions(level).forEach(function -> functions.add(json(function)));
+    functions(level).forEach(function -> functions.add(json(function, level)));
     AdminFunction.of(level).forEach(function -> functions.add(json(function)));
     return object(
         "mark", text(InstallationScript.of(level).mark()),
         "functions", array(functions),
-        "types", array(types(level).map(ApiObjects::json).toList()),
+        "types", array(types(level).map(type -> json(type, level)).toList()),
         "views", array(List.of(text("pg_background_list"), text("pg_background_activity"))),
         "viewShapes",
             array(
@@ -67,18 +68,18 @@ final class ApiObjects {
                     view("pg_background_activity", ACTIVITY_VIEW))));
   }
 
-  private static String json(ApiFunction function) {
-    List<Parameter> parameters = function.parameters();
+  private static String json(ApiTable.Row row, ApiLevel level) {
+    List<Parameter> parameters = row.function().parameters();
     String types =
         parameters.stream()
             .map(parameter -> internalName(parameter.type().sqlName()))
             .collect(Collectors.joining(","));
     String names = parameters.stream().map(Parameter::name).collect(Collectors.joining(","));
     long defaults = parameters.stream().filter(p -> p.defaultSql() != null).count();
-    ReturnType returns = function.returns();
+    ReturnType returns = row.function().returns();
     String shape =
-        shape(types, names, defaults, returns.sql().replace("SETOF ", ""), returns.isSet());
-    return json(function.sqlName(), types, shape, true);
+        shape(types, names, defaults, returns.sql(level).replace("SETOF ", ""), returns.isSet());
+    return json(row.name(), types, shape, true);
   }
 
   private static String json(AdminFunction function) {
@@ -110,20 +111,20 @@ final class ApiObjects {
         .collect(Collectors.joining(" "));
   }
 
-  private static String json(CompositeType type) {
+  private static String json(CompositeType type, ApiLevel level) {
     return object(
-        "name", text(type.sqlName()),
+        "name", text(type.sqlName(level)),
         "columns",
             text(
-                type.columns().stream()
+                type.columns(level).stream()
                     .map(column -> column.name() + " pg_catalog." + column.typeName())
                     .collect(Collectors.joining(", "))),
         "shape",
             text(
-                type.columns().stream()
+                type.columns(level).stream()
                     .map(column -> column.name() + " " + column.typeName())
                     .collect(Collectors.joining(","))),
-        "before", array(predecessors(type.sqlName()).stream().map(ApiObjects::text).toList()));
+        "before", array(predecessors(type.sqlName(level)).stream().map(ApiObjects::text).toList()));
   }
 
   private static String view(String name, String columns) {

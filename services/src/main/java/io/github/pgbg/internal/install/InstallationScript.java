@@ -1,9 +1,9 @@
 package io.github.pgbg.internal.install;
 
 import io.github.pgbg.internal.bridge.InstalledFunctions;
-import io.github.pgbg.internal.sql.api.ApiFunction;
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.api.Column;
+import io.github.pgbg.internal.sql.api.ListColumns;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
 import io.github.pgbg.internal.worker.settings.InstalledApi;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +74,7 @@ final class InstallationScript {
   }
 
   private static String types(ApiLevel level) {
-    return ApiObjects.types(level).map(type -> type.columns().toString()).toList().toString();
+    return ApiObjects.types(level).map(type -> type.columns(level).toString()).toList().toString();
   }
 
   private static String views(ApiLevel level) {
@@ -82,7 +82,7 @@ final class InstallationScript {
         "schema", SCHEMA,
         "listFunction", ApiObjects.listFunction(level),
         "listColumns",
-            ApiFunction.LIST_COLUMNS.stream()
+            ListColumns.ALL.stream()
                 .map(InstallationScript::definition)
                 .collect(Collectors.joining(", ")));
   }
@@ -95,12 +95,13 @@ final class InstallationScript {
     StringBuilder sql = new StringBuilder();
     ApiObjects.functions(level)
         .forEach(
-            function -> {
+            row -> {
               String types =
-                  function.parameters().stream()
+                  row.function().parameters().stream()
                       .map(parameter -> qualified(parameter.type().sqlName()))
                       .collect(Collectors.joining(", "));
-              comment(sql, "FUNCTION", function.sqlName() + "(" + types + ")", function.comment());
+              comment(
+ sql, "FUNCTION", row.name() + "(" + types + ")", row.function().comment());
             });
     comment(sql, "VIEW", "pg_background_list", "The workers of this session.");
     comment(

@@ -1,8 +1,7 @@
 package io.github.pgbg.internal.install;
 
-import io.github.pgbg.internal.sql.api.ApiFunction;
 import io.github.pgbg.internal.sql.api.ApiLevel;
-import io.github.pgbg.internal.sql.api.CompositeType;
+import io.github.pgbg.internal.sql.api.ApiTable;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,10 +62,10 @@ final class PrivilegeFunctions {
   }
 
   private static Stream<String> apiNames(ApiLevel level) {
-    return ApiObjects.functions(level).map(ApiFunction::sqlName).distinct();
+    return ApiObjects.functions(level).map(ApiTable.Row::name).distinct();
   }
 
   private static String typeNames(ApiLevel level) {
-    return ApiObjects.types(level).map(CompositeType::sqlName).collect(Collectors.joining(","));
+    return ApiObjects.types(level).map(type -> type.sqlName(level)).collect(Collectors.joining(","));
   }
 }

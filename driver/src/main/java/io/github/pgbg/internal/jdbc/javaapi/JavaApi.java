@@ -34,7 +34,7 @@ public final class JavaApi implements PgBackground {
   private BackgroundJob start(String sql, LaunchOptions options, boolean submit)
       throws SQLException {
     checkOpen();
-    JobHandle handle = session.launch(sql, options.queueBytes(), submit, options.label(), true);
+    JobHandle handle = session.launch(sql, options.queueBytes(), submit, options.label());
     if (options.progressListener() != null) {
       session.onProgress(handle.pid(), handle.cookie(), options.progressListener());
     }

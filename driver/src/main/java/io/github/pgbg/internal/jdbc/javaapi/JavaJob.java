@@ -88,7 +88,8 @@ final class JavaJob implements BackgroundJob {
   }
 
   private ResultSet open(StatementExecution execution) throws SQLException {
-    JobResult result = session.result(handle.pid(), handle.cookie(), Cancellation.never());
+    JobResult result =
+        session.result(session.apiLevel(), handle.pid(), handle.cookie(), Cancellation.never());
     try {
       Field[] sent = result.fields();
       Field[] fields =
@@ -132,13 +133,13 @@ final class JavaJob implements BackgroundJob {
 
   @Override
   public void cancel() throws SQLException {
-    session.cancel(handle.pid(), handle.cookie());
+    session.cancel(session.apiLevel(), handle.pid(), handle.cookie(), 0, Cancellation.never());
   }
 
   @Override
   public void cancel(Duration grace) throws SQLException {
     int millis = (int) Math.min(Integer.MAX_VALUE, grace.toMillis());
-    session.cancelWithGrace(handle.pid(), handle.cookie(), millis, Cancellation.never());
+    session.cancel(session.apiLevel(), handle.pid(), handle.cookie(), millis, Cancellation.never());
   }
 
   @Override

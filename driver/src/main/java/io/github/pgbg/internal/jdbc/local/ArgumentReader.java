@@ -3,6 +3,8 @@ package io.github.pgbg.internal.jdbc.local;
 import io.github.pgbg.internal.jdbc.wrap.CallErrors;
 import io.github.pgbg.internal.jdbc.wrap.NeedsServerException;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
+import io.github.pgbg.internal.sql.api.ApiFunction;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.api.ArgType;
 import io.github.pgbg.internal.sql.api.Parameter;
 import io.github.pgbg.internal.sql.call.Argument;
@@ -38,6 +40,7 @@ final class ArgumentReader {
   private static final String EVALUATE = "SELECT (";
 
   private final BaseConnection launcher;
+  private final ApiLevel level;
   private final String sql;
   private final NestedCall nested;
 
@@ -46,8 +49,9 @@ final class ArgumentReader {
     CallResult run(FunctionCall call) throws SQLException, NeedsServerException;
   }
 
-  ArgumentReader(BaseConnection launcher, String sql, NestedCall nested) {
+  ArgumentReader(BaseConnection launcher, ApiLevel level, String sql, NestedCall nested) {
     this.launcher = launcher;
+    this.level = level;
     this.sql = sql;
     this.nested = nested;
   }
@@ -57,9 +61,10 @@ final class ArgumentReader {
    *
    * @throws NeedsServerException if the types of the arguments are for the server to judge
    */
-  List<@Nullable Object> values(FunctionCall call) throws SQLException, NeedsServerException {
-    List<Parameter> parameters = call.function().parameters();
-    List<@Nullable Argument> bound = call.bound();
+  List<@Nullable Object> values(FunctionCall call, ApiFunction function)
+      throws SQLException, NeedsServerException {
+    List<Parameter> parameters = function.parameters();
+    List<@Nullable Argument> bound = call.bound(function);
     for (int i = 0; i < bound.size(); i++) {
       Argument argument = bound.get(i);
       if (argument != null) {
@@ -102,7 +107,7 @@ final class ArgumentReader {
       }
     } else if (value instanceof Expression.BooleanLiteral
         || value instanceof Expression.Placeholder
-        || type == ArgType.HANDLE_ARRAY) {
+        || (type.isOwn() && !isKnownHandle(value))) {
       throw new NeedsServerException();
     } else if (value instanceof Expression.Cast cast) {
       if (!(cast.operand() instanceof Expression.StringLiteral
@@ -112,21 +117,29 @@ final class ArgumentReader {
         throw new NeedsServerException();
       }
     } else if (value instanceof Expression.Nested inner) {
-      if (type != ArgType.INT4 || !returnsInt4(inner.call())) {
+      ApiFunction function = inner.call().function(level);
+      if (function == null || !gives(function, type)) {
         throw new NeedsServerException();
       }
-      List<@Nullable Argument> bound = inner.call().bound();
+      List<@Nullable Argument> bound = inner.call().bound(function);
       for (int i = 0; i < bound.size(); i++) {
         Argument argument = bound.get(i);
         if (argument != null) {
-          checkType(argument.value(), inner.call().function().parameters().get(i).type());
+          checkType(argument.value(), function.parameters().get(i).type());
         }
       }
     }
   }
 
-  private static boolean returnsInt4(FunctionCall call) {
-    return call.function().returns().sql().equals("int4");
+  /** Of the API's own types only a handle that a call gives, or NULL, is read here. */
+  private static boolean isKnownHandle(Expression value) {
+    return value instanceof Expression.Nested || value instanceof Expression.NullLiteral;
+  }
+
+  private boolean gives(ApiFunction function, ArgType type) {
+    return (type == ArgType.INT4 || type == ArgType.HANDLE)
+        && function.isPrimitive()
+        && function.returns().sql(level).equals(type.sqlName());
   }
 
   private static boolean castFits(String typeText, ArgType type) {
@@ -144,7 +157,7 @@ final class ArgumentReader {
               || name.equals("int")
               || name.equals("integer")
               || name.equals("int4");
-      case HANDLE_ARRAY -> false;
+      case HANDLE, HANDLE_ARRAY -> false;
     };
   }
 
@@ -159,12 +172,19 @@ final class ArgumentReader {
     } else if (value instanceof Expression.Cast cast) {
       return value(cast.operand(), type, position);
     } else if (value instanceof Expression.Nested inner) {
-      String text = ((CallResult.Value) nested.run(inner.call())).text();
-      return text == null ? null : Integer.valueOf(text);
+      return nestedValue(nested.run(inner.call()));
     } else if (value instanceof Expression.ServerExpression expression) {
       return evaluated(expression, type);
     }
     throw new NeedsServerException();
+  }
+
+  private static @Nullable Object nestedValue(CallResult result) {
+    if (result instanceof CallResult.Row row) {
+      return row.values() == null ? null : RecordText.of(row.values());
+    }
+    String text = ((CallResult.Value) result).text();
+    return text == null ? null : Integer.valueOf(text);
   }
 
   private static Object constant(String text, ArgType type, int position) throws SQLException {
@@ -226,7 +246,7 @@ final class ArgumentReader {
       case TEXT -> oid == Oid.TEXT || oid == Oid.VARCHAR || oid == Oid.BPCHAR || oid == Oid.NAME;
       case INT4 -> oid == Oid.INT4 || oid == Oid.INT2;
       case INT8 -> oid == Oid.INT8 || oid == Oid.INT4 || oid == Oid.INT2;
-      case HANDLE_ARRAY -> false;
+      case HANDLE, HANDLE_ARRAY -> false;
     };
   }
 }

@@ -3,6 +3,8 @@ package io.github.pgbg.internal.jdbc.local;
 import io.github.pgbg.internal.jdbc.wrap.CallErrors;
 import io.github.pgbg.internal.jdbc.wrap.NeedsServerException;
 import io.github.pgbg.internal.pgjdbc.SyntheticRows.ColumnSpec;
+import io.github.pgbg.internal.sql.api.ApiFunction;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.api.Column;
 import io.github.pgbg.internal.sql.api.ReturnType;
 import io.github.pgbg.internal.sql.call.ColumnDefinition;
@@ -31,24 +33,23 @@ record ColumnShape(List<ColumnSpec> source, int[] selected, List<String> labels)
    * @throws SQLException 42601, 42703, 42P10, 0A000 as PostgreSQL's parser gives them
    * @throws NeedsServerException if the select list needs the server
    */
-  static ColumnShape of(LocalQuery query, TypeLookup types)
+  static ColumnShape of(LocalQuery query, ApiFunction function, ApiLevel level, TypeLookup types)
       throws SQLException, NeedsServerException {
-    return query.fromClause() ? inFrom(query, types) : inSelectList(query);
+    return query.fromClause()
+        ? inFrom(query, source(query, function.returns(), level, types))
+        : inSelectList(query, function.returns(), level);
   }
 
-  private static ColumnShape inSelectList(LocalQuery query) throws NeedsServerException {
+  private static ColumnShape inSelectList(LocalQuery query, ReturnType returns, ApiLevel level)
+      throws NeedsServerException {
     String label = ((Projection.Value) query.projection()).label();
     String name = label == null ? query.call().name() : label;
-    int oid =
-        query.call().function().returns() instanceof ReturnType.Composite
-            ? Oid.RECORD
-            : oidOf(query.call().function().returns().sql());
+    int oid = returns instanceof ReturnType.Composite ? Oid.RECORD : oidOf(returns.sql(level));
     return all(List.of(new ColumnSpec(name, oid, -1)));
   }
 
-  private static ColumnShape inFrom(LocalQuery query, TypeLookup types)
+  private static ColumnShape inFrom(LocalQuery query, List<ColumnSpec> source)
       throws SQLException, NeedsServerException {
-    List<ColumnSpec> source = source(query, types);
     if (query.projection() instanceof Projection.Items items && !items.isStar()) {
       return selected(query, source, items);
     }
@@ -65,10 +66,10 @@ record ColumnShape(List<ColumnSpec> source, int[] selected, List<String> labels)
     return new ColumnShape(source, selected, labels);
   }
 
-  private static List<ColumnSpec> source(LocalQuery query, TypeLookup types)
+  private static List<ColumnSpec> source(
+      LocalQuery query, ReturnType returns, ApiLevel level, TypeLookup types)
       throws SQLException, NeedsServerException {
-    ReturnType returns = query.call().function().returns();
-    if (returns instanceof ReturnType.SetOfRecord) {
+    if (returns.needsColumnDefinitions()) {
       return definitions(query, types);
     }
     if (query.hasColumnDefinitions()) {
@@ -76,12 +77,12 @@ record ColumnShape(List<ColumnSpec> source, int[] selected, List<String> labels)
     }
     List<ColumnSpec> own = new ArrayList<>();
     if (returns instanceof ReturnType.Composite composite) {
-      for (Column column : composite.type().columns()) {
+      for (Column column : composite.type().columns(level)) {
         own.add(new ColumnSpec(column.name(), oidOf(column.typeName()), -1));
       }
     } else {
       String name = query.alias() == null ? query.call().name() : query.alias();
-      own.add(new ColumnSpec(name, oidOf(returns.sql()), -1));
+      own.add(new ColumnSpec(name, oidOf(returns.sql(level)), -1));
     }
     return renamed(own, query);
   }

@@ -6,6 +6,7 @@ import io.github.pgbg.internal.jdbc.wrap.NeedsServerException;
 import io.github.pgbg.internal.pgjdbc.SyntheticRows;
 import io.github.pgbg.internal.pgjdbc.SyntheticRows.ColumnSpec;
 import io.github.pgbg.internal.sql.api.ApiFunction;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.api.ReturnType;
 import io.github.pgbg.internal.sql.call.Argument;
 import io.github.pgbg.internal.sql.call.Expression;
@@ -33,9 +34,6 @@ import org.postgresql.core.Tuple;
 
 /** Answers the statements that are one call and nothing else. */
 public final class LocalCalls {
-  /** 1.9 added the label. */
-  private static final int LIST_COLUMNS_BEFORE_LABEL = 9;
-
   private final BaseConnection launcher;
   private final ApiDispatcher calls;
   private final BackgroundSession session;
@@ -50,7 +48,7 @@ public final class LocalCalls {
 
   /** Whether a function is answered here; the others are written over these. */
   public static boolean answers(LocalQuery query) {
-    return query.call().function().isPrimitive()
+    return query.call().isPrimitive()
         && query.form() != LocalQuery.Form.JDBC_CALL
         && query.form() != LocalQuery.Form.JDBC_FUNCTION;
   }
@@ -63,51 +61,63 @@ public final class LocalCalls {
    */
   public LocalAnswer answer(LocalQuery query, String sql, Cancellation cancellation)
       throws SQLException, NeedsServerException {
+    ApiLevel level = session.apiLevel();
+    ApiFunction function = at(level, query.call());
     ColumnShape shape = null;
-    ReturnType returns = query.call().function().returns();
-    boolean recordInSelectList = !query.fromClause() && returns instanceof ReturnType.SetOfRecord;
+    boolean recordInSelectList = !query.fromClause() && function.returns().needsColumnDefinitions();
     if (!recordInSelectList) {
-      shape = ColumnShape.of(query, types);
+      shape = ColumnShape.of(query, function, level, types);
+      ListShape.check(function, level, shape);
     }
-    requireAllowed(query.call());
-    ArgumentReader reader = readerOf(sql, cancellation);
-    List<@Nullable Object> arguments = reader.values(query.call());
-    CallResult answer = call(query.call().function(), arguments, cancellation);
-    if (shape == null) {
-      return noRecordInSelectList(answer, query);
+    requireAllowed(query.call(), level);
+    List<@Nullable Object> arguments =
+        readerOf(level, sql, cancellation).values(query.call(), function);
+    CallResult answer = calls.call(level, function, arguments, zone(), cancellation);
+    return shape == null
+        ? noRecordInSelectList(answer, query, function)
+        : rows(answer, shape, query, new Called(function, level));
+  }
+
+  /** What was called. */
+  private record Called(ApiFunction function, ApiLevel level) {}
+
+  /** The function at the session's level; where there is none, the server has the words for it. */
+  private static ApiFunction at(ApiLevel level, FunctionCall call) throws NeedsServerException {
+    ApiFunction function = call.function(level);
+    if (function == null || !function.isPrimitive()) {
+      throw new NeedsServerException();
     }
-    return rows(answer, shape, query);
+    return function;
   }
 
   /** Where the functions are installed, the server judges who may call them, and says so. */
-  private void requireAllowed(FunctionCall call) throws SQLException, NeedsServerException {
+  private void requireAllowed(FunctionCall call, ApiLevel level)
+      throws SQLException, NeedsServerException {
     InstalledApi installation = session.launcherState().installation();
     if (installation == null) {
       return;
     }
-    if (!installation.allows(call.function(), call.schema())) {
+    if (!installation.allows(call.name(), at(level, call).parameters().size(), call.schema())) {
       throw new NeedsServerException();
     }
     for (Argument argument : call.args()) {
       if (argument.value() instanceof Expression.Nested nested) {
-        requireAllowed(nested.call());
+        requireAllowed(nested.call(), level);
       }
     }
   }
 
-  private ArgumentReader readerOf(String sql, Cancellation cancellation) {
-    return new ArgumentReader(launcher, sql, inner -> nested(inner, sql, cancellation));
+  private ArgumentReader readerOf(ApiLevel level, String sql, Cancellation cancellation) {
+    return new ArgumentReader(
+        launcher, level, sql, inner -> nested(inner, level, sql, cancellation));
   }
 
-  private CallResult nested(FunctionCall inner, String sql, Cancellation cancellation)
+  private CallResult nested(
+      FunctionCall inner, ApiLevel level, String sql, Cancellation cancellation)
       throws SQLException, NeedsServerException {
-    return call(inner.function(), readerOf(sql, cancellation).values(inner), cancellation);
-  }
-
-  private CallResult call(
-      ApiFunction function, List<@Nullable Object> arguments, Cancellation cancellation)
-      throws SQLException {
-    return calls.call(function, arguments, zone(), cancellation);
+    ApiFunction function = at(level, inner);
+    List<@Nullable Object> arguments = readerOf(level, sql, cancellation).values(inner, function);
+    return calls.call(level, function, arguments, zone(), cancellation);
   }
 
   private ZoneId zone() {
@@ -115,10 +125,11 @@ public final class LocalCalls {
     return zone == null ? ZoneOffset.UTC : zone.toZoneId();
   }
 
-  private LocalRows noRecordInSelectList(CallResult answer, LocalQuery query) throws SQLException {
+  private LocalRows noRecordInSelectList(CallResult answer, LocalQuery query, ApiFunction function)
+      throws SQLException {
     if (answer instanceof CallResult.RowSet set
         && set.rows().isEmpty()
-        && query.call().function() != ApiFunction.LIST_V2) {
+        && function.returns() instanceof ReturnType.RowsOfJob) {
       // NULL for a strict function: no rows, whatever the columns would have been
       Field[] fields =
           SyntheticRows.fields(List.of(new ColumnSpec(query.call().name(), Oid.RECORD, -1)));
@@ -130,8 +141,8 @@ public final class LocalCalls {
     throw CallErrors.recordNotAccepted();
   }
 
-  private LocalAnswer rows(CallResult answer, ColumnShape shape, LocalQuery query)
-      throws SQLException {
+  private LocalAnswer rows(
+      CallResult answer, ColumnShape shape, LocalQuery query, Called called) throws SQLException {
     if (answer instanceof CallResult.JobRows job) {
       try {
         return ofJob(job.result(), shape);
@@ -147,9 +158,7 @@ public final class LocalCalls {
       rows.add(composite(row.values(), shape, query));
     } else if (answer instanceof CallResult.RowSet set) {
       rows.addAll(set.rows());
-      if (query.call().function() == ApiFunction.LIST_V2) {
-        rows = listed(rows, shape);
-      }
+      ListShape.checkRows(called.function(), rows, shape);
     }
     List<Tuple> tuples = new ArrayList<>();
     for (List<@Nullable String> row : rows) {
@@ -162,8 +171,8 @@ public final class LocalCalls {
     LocalRows all =
         new LocalRows(SyntheticRows.fields(shape.shown()), tuples, List.of(), null, JobColumns.ALL);
     return !query.fromClause()
-            && query.call().function().returns() instanceof ReturnType.Composite composite
-        ? new CompositeRow(all, composite.type().sqlName())
+            && called.function().returns() instanceof ReturnType.Composite composite
+        ? new CompositeRow(all, composite.type().sqlName(called.level()))
         : all;
   }
 
@@ -176,25 +185,6 @@ public final class LocalCalls {
       return values;
     }
     return Collections.nCopies(shape.source().size(), null);
-  }
-
-  /** The caller says how many columns there are, and of which types. */
-  private static List<List<@Nullable String>> listed(
-      List<List<@Nullable String>> rows, ColumnShape shape) throws SQLException {
-    if (rows.isEmpty()) {
-      return rows; // what is not there fits any definition list
-    }
-    int columns = shape.source().size();
-    if (columns != ApiFunction.LIST_COLUMNS.size() && columns != LIST_COLUMNS_BEFORE_LABEL) {
-      throw CallErrors.rowMismatch(ApiFunction.LIST_COLUMNS.size(), columns);
-    }
-    for (int i = 0; i < columns; i++) {
-      BuiltInTypes.Type type = BuiltInTypes.of(ApiFunction.LIST_COLUMNS.get(i).typeName());
-      if (type == null || type.oid() != shape.source().get(i).oid()) {
-        throw CallErrors.rowTypeMismatch(i + 1);
-      }
-    }
-    return rows;
   }
 
   private static LocalRows ofJob(JobResult result, ColumnShape shape) throws SQLException {

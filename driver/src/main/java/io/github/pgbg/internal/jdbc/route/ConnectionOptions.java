@@ -1,5 +1,6 @@
 package io.github.pgbg.internal.jdbc.route;
 
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import java.time.Duration;
 
 /**
@@ -10,13 +11,15 @@ import java.time.Duration;
  * @param maxIdleWorkers how many idle workers are kept for one server, database and user
  * @param launchTimeout how long a launch waits for a connection before it fails
  * @param shutdownTimeout how long a JVM that ends waits for its running workers
+ * @param api whose functions the session has where none are installed
  */
 public record ConnectionOptions(
     Calls calls,
     Duration idleWorkerTimeout,
     int maxIdleWorkers,
     Duration launchTimeout,
-    Duration shutdownTimeout) {
+    Duration shutdownTimeout,
+    ApiLevel api) {
 
   /** Who answers {@code pg_background_*} calls. */
   public enum Calls {

@@ -50,7 +50,8 @@ public final class SessionFactory {
             settings.idleWorkerTimeout(),
             settings.maxIdleWorkers(),
             settings.launchTimeout(),
-            settings.shutdownTimeout());
+            settings.shutdownTimeout(),
+            settings.api());
     return new BackgroundRouter(
         raw, opened.wire(), ServerConnector.of(pgUrl, pgProperties, raw), options);
   }

@@ -94,6 +94,25 @@ public final class CallErrors {
         .exception();
   }
 
+  /** What the list of 2.0 says of a definition list that has too few columns or too many. */
+  public static PSQLException listColumns(String function, int given, int least, int most) {
+    return ErrorFields.error(
+            "42804",
+            "%s() requires a %d- or %d-column definition list".formatted(function, least, most))
+        .detail("Got %d columns; expected %d or %d.".formatted(given, least, most))
+        .hint("Use the pg_background_list view instead of a custom column list.")
+        .exception();
+  }
+
+  /** The same of a column that has another type. */
+  public static PSQLException listColumnType(String function, int column, int given, int expected) {
+    return ErrorFields.error(
+            "42804", "%s() column %d has the wrong type".formatted(function, column))
+        .detail("Column %d has type OID %d; expected %d.".formatted(column, given, expected))
+        .hint("Use the pg_background_list view instead of a custom column list.")
+        .exception();
+  }
+
   public static PSQLException connectionClosed() {
     return new PSQLException(
         "This connection has been closed.", PSQLState.CONNECTION_DOES_NOT_EXIST);

@@ -2,7 +2,6 @@ package io.github.pgbg.internal.bridge.channel;
 
 import io.github.pgbg.internal.bridge.protocol.ArrayLiteralWriter;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
-import io.github.pgbg.internal.sql.api.ApiFunction;
 import io.github.pgbg.internal.worker.base.SqlTemplate;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.pool.ServerConnector;
@@ -255,14 +254,8 @@ public final class BridgeChannel implements AutoCloseable {
   }
 
   /** Whether a role may call a function that is installed; true if there is none. */
-  public boolean mayExecute(long roleOid, ApiFunction function) throws SQLException {
-    return !"f"
-        .equals(
-            control.ask(
-                InstalledApi.mayExecute(),
-                roleOid,
-                function.sqlName(),
-                function.parameters().size()));
+  public boolean mayExecute(long roleOid, String name, int arguments) throws SQLException {
+    return !"f".equals(control.ask(InstalledApi.mayExecute(), roleOid, name, arguments));
   }
 
   /** A question about roles, asked where the session's own backend is busy. */

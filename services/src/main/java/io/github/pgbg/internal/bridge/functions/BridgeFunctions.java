@@ -4,6 +4,7 @@ import io.github.pgbg.internal.bridge.channel.BridgeKeys;
 import io.github.pgbg.internal.bridge.protocol.AnswerKind;
 import io.github.pgbg.internal.bridge.protocol.BridgeOperation;
 import io.github.pgbg.internal.bridge.protocol.BridgeState;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.api.Column;
 import io.github.pgbg.internal.sql.api.CompositeType;
 import io.github.pgbg.internal.worker.base.SqlTemplate;
@@ -36,10 +37,12 @@ public final class BridgeFunctions {
   private static final int READ_AND_WRITE = READ | 0x20000;
 
   private final String schema;
+  private final ApiLevel level;
   private final StringBuilder sql = new StringBuilder();
 
-  private BridgeFunctions(String schema) {
+  private BridgeFunctions(String schema, ApiLevel level) {
     this.schema = schema;
+    this.level = level;
   }
 
   /**
@@ -47,15 +50,16 @@ public final class BridgeFunctions {
    *
    * @param types whether the types are to be made too; later only the functions are made again
    */
-  public static String forSession(BridgeKeys keys, SnapshotSql queries, boolean types) {
-    BridgeFunctions functions = new BridgeFunctions("pg_temp");
+  public static String forSession(
+      BridgeKeys keys, SnapshotSql queries, ApiLevel level, boolean types) {
+    BridgeFunctions functions = new BridgeFunctions("pg_temp", level);
     if (types) {
       functions.types();
     }
     functions.sql.append(
         SESSION_SNAPSHOT.fill(
             "schema", functions.schema,
-            "mark", queries.mark(),
+            "mark", mark(queries, level),
             "fingerprint", queries.fingerprint(),
             "all", queries.all(),
             "settingsWanted", AnswerKind.SETTINGS_WANTED.letter()));
@@ -68,8 +72,9 @@ public final class BridgeFunctions {
    *
    * @param schema as it is to stand in the text
    */
-  public static String forInstallation(String schema, String settingNames, String customNames) {
-    BridgeFunctions functions = new BridgeFunctions(schema);
+  public static String forInstallation(
+      String schema, ApiLevel level, String settingNames, String customNames) {
+    BridgeFunctions functions = new BridgeFunctions(schema, level);
     functions.sql.append(InstalledSnapshotFunctions.sql(schema, settingNames, customNames));
     functions.functions(BridgeKeys.SQL_OF_ANY_BACKEND);
     return functions.sql.toString();
@@ -79,9 +84,11 @@ public final class BridgeFunctions {
    * Has the backend read the types' columns. It keeps them; a transaction that is the first to use
    * them has operated on temporary objects, and could not be prepared for two-phase commit.
    */
-  public static String useTypes() {
+  public static String useTypes(ApiLevel level) {
     return Arrays.stream(CompositeType.values())
-        .map(type -> "(NULL::pg_temp." + type.sqlName() + ")." + type.columns().get(0).name())
+        .map(
+            type ->
+                "(NULL::pg_temp." + type.sqlName(level) + ")." + type.columns(level).get(0).name())
         .collect(Collectors.joining(", ", "SELECT ", ""));
   }
 
@@ -99,16 +106,26 @@ public final class BridgeFunctions {
             "requestState", BridgeState.REQUEST,
             "hello", BridgeOperation.HELLO.name(),
             "error", AnswerKind.ERROR.letter()));
-    sql.append(new PrimitiveFunctions(schema).sql());
-    sql.append(new HighLevelFunctions(schema).sql());
+    sql.append(new PrimitiveFunctions(schema, level).sql());
+    sql.append(new HighLevelFunctions(schema, level).sql());
   }
 
   private void types() {
     for (CompositeType type : CompositeType.values()) {
       sql.append(
           TYPE.fill(
-              "schema", schema, "name", type.sqlName(), "columns", definitions(type.columns())));
+              "schema",
+              schema,
+              "name",
+              type.sqlName(level),
+              "columns",
+              definitions(type.columns(level))));
     }
+  }
+
+  /** What tells whether the session's functions are those of these settings and this level. */
+  public static String mark(SnapshotSql queries, ApiLevel level) {
+    return queries.mark() + " " + level.version();
   }
 
   /** Columns as a definition list has them. */

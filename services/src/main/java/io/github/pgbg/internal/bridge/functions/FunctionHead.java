@@ -1,7 +1,7 @@
 package io.github.pgbg.internal.bridge.functions;
 
 import io.github.pgbg.internal.sql.api.ApiFunction;
-import io.github.pgbg.internal.sql.api.ArgType;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.api.Parameter;
 import io.github.pgbg.internal.sql.api.ReturnType;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
@@ -11,13 +11,18 @@ import java.util.stream.Collectors;
 final class FunctionHead {
   private FunctionHead() {}
 
-  static String of(ApiFunction function, String schema) {
+  /**
+   * As after CREATE FUNCTION.
+   *
+   * @param name one of the function's names at the level
+   */
+  static String of(ApiFunction function, String name, ApiLevel level, String schema) {
     String parameters =
         function.parameters().stream()
             .map(parameter -> parameter(parameter, schema))
             .collect(Collectors.joining(", "));
     return "%s.%s(%s) RETURNS %s"
-        .formatted(schema, function.sqlName(), parameters, returns(function.returns(), schema));
+        .formatted(schema, name, parameters, returns(function.returns(), level, schema));
   }
 
   /**
@@ -29,7 +34,7 @@ final class FunctionHead {
   }
 
   private static String parameter(Parameter parameter, String schema) {
-    String typeSchema = parameter.type() == ArgType.HANDLE_ARRAY ? schema : "pg_catalog";
+    String typeSchema = parameter.type().isOwn() ? schema : "pg_catalog";
     return parameter.name()
         + " "
         + typeSchema
@@ -38,15 +43,15 @@ final class FunctionHead {
         + (parameter.defaultSql() == null ? "" : " DEFAULT " + parameter.defaultSql());
   }
 
-  private static String returns(ReturnType type, String schema) {
+  private static String returns(ReturnType type, ApiLevel level, String schema) {
     if (type instanceof ReturnType.Composite composite) {
-      return schema + "." + composite.type().sqlName();
+      return schema + "." + composite.type().sqlName(level);
     }
     if (type instanceof ReturnType.SetOfComposite set) {
-      return "SETOF " + schema + "." + set.type().sqlName();
+      return "SETOF " + schema + "." + set.type().sqlName(level);
     }
-    return type instanceof ReturnType.SetOfRecord
+    return type.needsColumnDefinitions()
         ? "SETOF pg_catalog.record"
-        : "pg_catalog." + type.sql();
+        : "pg_catalog." + type.sql(level);
   }
 }

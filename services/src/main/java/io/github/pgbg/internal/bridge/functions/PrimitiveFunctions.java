@@ -1,8 +1,11 @@
 package io.github.pgbg.internal.bridge.functions;
 
 import io.github.pgbg.internal.bridge.protocol.AnswerKind;
+import io.github.pgbg.internal.bridge.protocol.ApiOperation;
 import io.github.pgbg.internal.bridge.protocol.BridgeOperation;
 import io.github.pgbg.internal.sql.api.ApiFunction;
+import io.github.pgbg.internal.sql.api.ApiLevel;
+import io.github.pgbg.internal.sql.api.ApiTable;
 import io.github.pgbg.internal.sql.api.Column;
 import io.github.pgbg.internal.sql.api.CompositeType;
 import io.github.pgbg.internal.sql.api.ReturnType;
@@ -20,11 +23,14 @@ final class PrimitiveFunctions {
   private static final SqlTemplate PROGRESS = template("progress.sql");
   private static final SqlTemplate LIST = template("list.sql");
   private static final SqlTemplate RESULT = template("result.sql");
+  private static final SqlTemplate RESULT_WITHIN = template("result_within.sql");
 
   private final String schema;
+  private final ApiLevel level;
 
-  PrimitiveFunctions(String schema) {
+  PrimitiveFunctions(String schema, ApiLevel level) {
     this.schema = schema;
+    this.level = level;
   }
 
   private static SqlTemplate template(String resource) {
@@ -33,22 +39,22 @@ final class PrimitiveFunctions {
 
   String sql() {
     StringBuilder sql = new StringBuilder();
-    for (ApiFunction function : ApiFunction.values()) {
+    for (ApiFunction function : ApiTable.at(level)) {
       if (function.isPrimitive()) {
-        sql.append(sql(function));
+        function.names(level).forEach(name -> sql.append(sql(function, name)));
       }
     }
-    return sql.toString();
+    return sql.append(resultWithin()).toString();
   }
 
-  private String sql(ApiFunction function) {
+  private String sql(ApiFunction function, String name) {
     Map<String, String> values = new HashMap<>();
-    values.put("head", FunctionHead.of(function, schema));
+    values.put("head", FunctionHead.of(function, name, level, schema));
     values.put("strict", function.strict() ? " STRICT" : "");
     values.put("ask", ask(function));
     ReturnType returns = function.returns();
-    if (function == ApiFunction.PROGRESS) {
-      values.put("report", ProgressFunction.report());
+    if (ProgressFunction.ALL.contains(function)) {
+      values.put("report", ProgressFunction.report(function));
       return PROGRESS.fill(values);
     }
     if (returns instanceof ReturnType.Nothing) {
@@ -60,48 +66,56 @@ final class PrimitiveFunctions {
     }
     if (returns instanceof ReturnType.Composite composite) {
       values.put("schema", schema);
-      values.put("type", composite.type().sqlName());
+      values.put("type", composite.type().sqlName(level));
       values.put("row", row(composite.type()));
       values.put("nullRow", AnswerKind.NULL_ROW.letter());
       return COMPOSITE.fill(values);
     }
-    if (function == ApiFunction.LIST_V2) {
-      values.put("nineColumns", listQuery(9));
-      values.put("tenColumns", listQuery(10));
+    if (returns instanceof ReturnType.ListedRows listed) {
+      values.put("leastColumns", listQuery(listed.columns().subList(0, listed.required())));
+      values.put("allColumns", listQuery(listed.columns()));
       return LIST.fill(values);
     }
+    return result(values);
+  }
+
+  /** The call that asks the driver for this function with its parameters. */
+  private String ask(ApiFunction function) {
+    return ask(
+        function.needsSettings() ? "pgbg_ask_as" : "pgbg_ask",
+        new ApiOperation(function, level).text(),
+        function.needsSettings() ? "''" : "'-'",
+        function.parameters().size());
+  }
+
+  private String ask(String asking, String operation, String first, int parameters) {
+    StringBuilder ask = new StringBuilder();
+    ask.append(schema + "." + asking + "('" + operation + "', pg_catalog.concat(" + first);
+    for (int i = 1; i <= parameters; i++) {
+      ask.append(", " + schema + ".pgbg_word($" + i + "::pg_catalog.text)");
+    }
+    return ask.append("))").toString();
+  }
+
+  /** The function by which run_query reads while the job runs. */
+  private String resultWithin() {
+    Map<String, String> values = new HashMap<>();
+    values.put("head", RESULT_WITHIN.fill("schema", schema));
+    values.put("strict", " STRICT");
+    values.put("ask", ask("pgbg_ask", BridgeOperation.RESULT_WITHIN.name(), "'-'", 5));
+    return result(values);
+  }
+
+  private String result(Map<String, String> values) {
     values.put("schema", schema);
     values.put("mismatch", BridgeOperation.MISMATCH.name());
     values.put("fetch", BridgeOperation.FETCH.name());
     return RESULT.fill(values);
   }
 
-  /** The call that asks the driver for this function with its parameters. */
-  private String ask(ApiFunction function) {
-    boolean settings = needsSettings(function);
-    StringBuilder ask = new StringBuilder();
-    ask.append(schema)
-        .append(settings ? ".pgbg_ask_as('" : ".pgbg_ask('")
-        .append(function.name())
-        .append("', pg_catalog.concat(")
-        .append(settings ? "''" : "'-'");
-    for (int i = 1; i <= function.parameters().size(); i++) {
-      ask.append(", ").append(schema).append(".pgbg_word($").append(i).append("::pg_catalog.text)");
-    }
-    return ask.append("))").toString();
-  }
-
-  /** These depend on the session's settings; the others only on its role. */
-  private static boolean needsSettings(ApiFunction function) {
-    return switch (function) {
-      case LAUNCH, LAUNCH_V2, LAUNCH_V2_LABEL, SUBMIT_V2, SUBMIT_V2_LABEL, STATS_V2 -> true;
-      default -> false;
-    };
-  }
-
-  private static String row(CompositeType type) {
+  private String row(CompositeType type) {
     StringBuilder row = new StringBuilder();
-    List<Column> columns = type.columns();
+    List<Column> columns = type.columns(level);
     for (int i = 0; i < columns.size(); i++) {
       row.append(i == 0 ? "" : ", ")
           .append("a[" + (i + 3) + "]::pg_catalog." + columns.get(i).typeName());
@@ -109,17 +123,15 @@ final class PrimitiveFunctions {
     return row.toString();
   }
 
-  private static String listQuery(int columns) {
+  private static String listQuery(List<Column> columns) {
     StringBuilder names = new StringBuilder();
     StringBuilder arrays = new StringBuilder();
     StringBuilder typed = new StringBuilder();
-    for (int i = 0; i < columns; i++) {
+    for (int i = 0; i < columns.size(); i++) {
       String comma = i == 0 ? "" : ", ";
       names.append(comma).append("c" + i);
       arrays.append(comma).append("pg_catalog.unnest(a[" + (i + 3) + "]::pg_catalog.text[])");
-      typed
-          .append(comma)
-          .append("u.c" + i + "::pg_catalog." + ApiFunction.LIST_COLUMNS.get(i).typeName());
+      typed.append(comma).append("u.c" + i + "::pg_catalog." + columns.get(i).typeName());
     }
     return "SELECT " + typed + " FROM ROWS FROM (" + arrays + ") AS u(" + names + ")";
   }

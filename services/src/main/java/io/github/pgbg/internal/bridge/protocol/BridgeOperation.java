@@ -7,5 +7,9 @@ public enum BridgeOperation {
   /** The next rows of a result: its number. */
   FETCH,
   /** The rows do not fit the caller's definition list: say so as the extension does. */
-  MISMATCH
+  MISMATCH,
+  /** Wait for a job whose rows nobody will read: pid, cookie, limit in milliseconds. */
+  AWAIT_UNREAD,
+  /** Read a result within a limit: pid, cookie, limit in milliseconds, who asks, its level. */
+  RESULT_WITHIN
 }

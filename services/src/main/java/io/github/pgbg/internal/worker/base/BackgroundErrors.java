@@ -1,6 +1,7 @@
 package io.github.pgbg.internal.worker.base;
 
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.postgresql.util.PSQLException;
@@ -17,7 +18,11 @@ public final class BackgroundErrors {
         .exception();
   }
 
-  public static PSQLException resultCookieMismatch(int pid) {
+  /** What only {@code result} says, and only up to 1.10. */
+  public static PSQLException resultCookieMismatch(int pid, ApiLevel level) {
+    if (level != ApiLevel.V1_10) {
+      return cookieMismatch(pid);
+    }
     return ErrorFields.error(
             "42704", "PID " + pid + " is not attached to this session (cookie mismatch)")
         .exception();
@@ -33,14 +38,25 @@ public final class BackgroundErrors {
         .exception();
   }
 
-  public static PSQLException resultsDisabled(int pid) {
+  public static PSQLException resultsDisabled(int pid, ApiLevel level) {
+    String function = level == ApiLevel.V1_10 ? "submit_v2" : "pg_background_submit";
     return ErrorFields.error(
-            "0A000", "results are disabled for PID " + pid + " (submitted via submit_v2)")
+            "0A000", "results are disabled for PID " + pid + " (submitted via " + function + ")")
         .exception();
   }
 
   public static PSQLException alreadyConsumed(int pid) {
     return ErrorFields.error("42704", "results for PID " + pid + " have already been consumed")
+        .exception();
+  }
+
+  public static PSQLException sqlIsNull() {
+    return ErrorFields.error("22004", "sql parameter cannot be NULL").exception();
+  }
+
+  public static PSQLException labelTooLong(int bytes, int limit) {
+    return ErrorFields.error("22001", "label too long")
+        .detail("Label length " + bytes + " exceeds maximum of " + limit + " bytes.")
         .exception();
   }
 
@@ -96,9 +112,8 @@ public final class BackgroundErrors {
         .exception();
   }
 
-  public static PSQLException progressOutsideWorker() {
-    return ErrorFields.error(
-            "0A000", "pg_background_progress can only be called from a background worker")
+  public static PSQLException progressOutsideWorker(String function) {
+    return ErrorFields.error("0A000", function + " can only be called from a background worker")
         .exception();
   }
 
@@ -117,10 +132,15 @@ public final class BackgroundErrors {
         .exception();
   }
 
-  /** What the extension's worker says when it is asked to stop. */
-  public static PSQLException workerCanceled() {
+  /** A job that was cancelled before it began, between two messages, or whose backend was ended. */
+  public static PSQLException workerCanceled(int pid) {
+    return ofJob(canceledByUser(), pid, 0);
+  }
+
+  /** The time limit of a call that waits by itself is over. */
+  public static PSQLException notCompletedWithin(String function, int limitMillis) {
     return ErrorFields.error(
-            "57P01", "terminating background worker \"pg_background\" due to administrator command")
+            "57014", function + ": worker did not complete within " + limitMillis + " ms")
         .exception();
   }
 

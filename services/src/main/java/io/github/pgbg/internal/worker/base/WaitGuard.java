@@ -15,6 +15,9 @@ public interface WaitGuard {
   /** Called outside of locks while the wait goes on; throws to end it. */
   default void check() throws SQLException {}
 
+  /** Called before each piece is taken of what is waited for, waited or not; throws to end it. */
+  default void beforeRead() throws SQLException {}
+
   static WaitGuard of(Cancellation cancellation) {
     return () -> cancellation;
   }

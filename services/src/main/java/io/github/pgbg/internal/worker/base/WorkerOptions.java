@@ -1,5 +1,6 @@
 package io.github.pgbg.internal.worker.base;
 
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import java.time.Duration;
 
 /**
@@ -9,13 +10,16 @@ import java.time.Duration;
  * @param maxIdleWorkers how many are kept for a server, database and user
  * @param launchTimeout how long a launch waits for a connection; zero: not at all
  * @param shutdownTimeout how long a normal end of the JVM waits for running jobs
+ * @param apiLevel whose functions the session has where none are installed
  */
 public record WorkerOptions(
     Duration idleWorkerTimeout,
     int maxIdleWorkers,
     Duration launchTimeout,
-    Duration shutdownTimeout) {
+    Duration shutdownTimeout,
+    ApiLevel apiLevel) {
 
   public static final WorkerOptions DEFAULT =
-      new WorkerOptions(Duration.ofSeconds(60), 4, Duration.ZERO, Duration.ofSeconds(10));
+      new WorkerOptions(
+          Duration.ofSeconds(60), 4, Duration.ZERO, Duration.ofSeconds(10), ApiLevel.V1_10);
 }

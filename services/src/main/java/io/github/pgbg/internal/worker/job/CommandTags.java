@@ -12,6 +12,11 @@ import java.util.regex.Pattern;
 final class CommandTags {
   private static final Set<String> AFTER_WITH =
       Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE");
+  /** As the second word: no other word stands between, but comments may. */
+  private static final Pattern MATERIALIZED =
+      Pattern.compile("^[^\"']*?\\bmaterialized\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern COUNTS = Pattern.compile("(?: \\d+)+$");
   private static final Pattern COUNT = Pattern.compile("[A-Z ]+?(?: \\d+)? (\\d+)");
 
   private CommandTags() {}
@@ -25,6 +30,24 @@ final class CommandTags {
       case "SHOW", "EXPLAIN" -> verb;
       default -> "SELECT " + rowCount; // VALUES and TABLE too
     };
+  }
+
+  /**
+   * The bare tag of a statement that has ended. The server tells some by what they do inside:
+   * CREATE TABLE AS by its SELECT, EXECUTE by the statement that was prepared.
+   *
+   * @param tag as the server told it
+   */
+  static String command(String statement, String tag) {
+    String command = command(tag);
+    String verb = verb(statement);
+    if (verb.equals("EXECUTE")) {
+      return verb;
+    }
+    if (!verb.equals("CREATE") || !command.equals("SELECT")) {
+      return command;
+    }
+    return MATERIALIZED.matcher(statement).find() ? "CREATE MATERIALIZED VIEW" : "CREATE TABLE AS";
   }
 
   private static String verb(String statement) {
@@ -46,6 +69,11 @@ final class CommandTags {
       }
     }
     return "";
+  }
+
+  /** The tag without its counts. */
+  static String command(String tag) {
+    return COUNTS.matcher(tag).replaceFirst("");
   }
 
   /** How many rows a tag speaks of; 0 if of none. */

@@ -8,9 +8,11 @@ import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.WaitGuard;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +31,9 @@ import org.postgresql.util.PSQLException;
  * reader has taken some, or has gone.
  */
 public final class Job {
+  /** A job that catches its cancel can fail by something else afterwards. */
+  private static final Set<String> CANCELED_STATES = Set.of("57014", "57P01", "08006");
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final int queueBytes;
@@ -53,8 +58,11 @@ public final class Job {
   private long rowCount;
   private long resultBytes;
   private @Nullable String lastTag;
+  private @Nullable String lastCommand;
   private final long startedNanos = System.nanoTime();
   private long endedNanos;
+  private @Nullable Instant startedAt;
+  private @Nullable Instant finishedAt;
 
   public Job(int queueBytes) {
     this.queueBytes = queueBytes;
@@ -68,6 +76,7 @@ public final class Job {
         () -> {
           if (!cancelRequested) {
             become(JobState.RUNNING);
+            startedAt = Instant.now();
           }
           return !cancelRequested;
         });
@@ -162,7 +171,8 @@ public final class Job {
   }
 
   public void failed(PSQLException why) {
-    run(() -> end(cancelRequested ? JobState.CANCELED : JobState.ERROR, why));
+    boolean stopped = CANCELED_STATES.contains(String.valueOf(why.getSQLState()));
+    run(() -> end(cancelRequested && stopped ? JobState.CANCELED : JobState.ERROR, why));
     tellEnd(state(), why);
   }
 
@@ -185,6 +195,7 @@ public final class Job {
     error = why;
     sent = true;
     endedNanos = System.nanoTime();
+    finishedAt = startedAt == null ? null : Instant.now();
   }
 
   private void become(JobState next) {
@@ -375,14 +386,34 @@ public final class Job {
     return locked(() -> rowCount);
   }
 
-  /** Rows that have arrived, or that the last statement counted. */
-  public long resultRowCount() {
-    return locked(
-        () -> fields != null || lastTag == null ? rowCount : CommandTags.rowCount(lastTag));
+  /** How many rows the last statement that ended counted; 0 before that, and after an error. */
+  public long lastRowCount() {
+    return CommandTags.rowCount(lastTag());
   }
 
-  public @Nullable String lastTag() {
-    return locked(() -> lastTag);
+  /** The bare tag of the last statement that ended; empty before that, and after an error. */
+  public String lastCommand() {
+    String known = locked(() -> error == null ? lastCommand : null);
+    return known == null ? CommandTags.command(lastTag()) : known;
+  }
+
+  /** What the last statement is called, where its tag does not say it. */
+  void lastCommand(String command) {
+    note(() -> lastCommand = command);
+  }
+
+  String lastTag() {
+    return locked(() -> lastTag == null || error != null ? "" : lastTag);
+  }
+
+  /** When it began; null before. */
+  public @Nullable Instant startedAt() {
+    return locked(() -> startedAt);
+  }
+
+  /** When it ended, whatever it ended with; null before, and if it never began. */
+  public @Nullable Instant finishedAt() {
+    return locked(() -> finishedAt);
   }
 
   /** How long the job ran, or has run so far. */

@@ -1,6 +1,7 @@
 package io.github.pgbg.internal.worker.job;
 
 import io.github.pgbg.internal.worker.base.Threads;
+import io.github.pgbg.internal.worker.pool.BackendSignals;
 import io.github.pgbg.internal.worker.pool.WorkerConnection;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,16 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class JobDeadline implements AutoCloseable {
   private static final long AFTER_THE_SERVER_MS = 50;
 
-  /** A request may come between two statements, and is lost then. */
+  /** A request that finds the backend idle is lost; one that reached the job is not repeated. */
   private static final long AGAIN_MS = 100;
 
   private final Job job;
   private final WorkerConnection worker;
+  private final BackendSignals signals;
   private volatile @Nullable ScheduledFuture<?> timer;
 
-  private JobDeadline(Job job, WorkerConnection worker) {
+  private JobDeadline(Job job, WorkerConnection worker, BackendSignals signals) {
     this.job = job;
     this.worker = worker;
+    this.signals = signals;
   }
 
   /**
@@ -31,8 +34,8 @@ final class JobDeadline implements AutoCloseable {
    *
    * @param millis 0 for no limit
    */
-  static JobDeadline start(Job job, WorkerConnection worker, long millis) {
-    JobDeadline limit = new JobDeadline(job, worker);
+  static JobDeadline start(Job job, WorkerConnection worker, long millis, BackendSignals signals) {
+    JobDeadline limit = new JobDeadline(job, worker, signals);
     if (millis > 0) {
       limit.lookIn(millis + AFTER_THE_SERVER_MS);
     }
@@ -46,8 +49,7 @@ final class JobDeadline implements AutoCloseable {
   }
 
   private void stopJob() {
-    if (job.requestTimeout(worker::spoil)) {
-      worker.askToStop();
+    if (job.requestTimeout(worker::spoil) && !signals.cancelIfActive(worker)) {
       lookIn(AGAIN_MS);
     }
   }

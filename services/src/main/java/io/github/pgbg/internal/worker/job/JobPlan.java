@@ -29,8 +29,9 @@ public sealed interface JobPlan {
    * @param aloneInTransaction the statement may refuse to run in a transaction block (VACUUM, …),
    *     so nothing may stand before it in its message
    * @param mayGiveRows the text does not tell whether the last statement gives rows (CALL, EXECUTE)
+   * @param last the last statement
    */
-  record OneMessage(String sql, boolean aloneInTransaction, boolean mayGiveRows)
+  record OneMessage(String sql, boolean aloneInTransaction, boolean mayGiveRows, String last)
       implements JobPlan {}
 
   /**
@@ -74,7 +75,8 @@ public sealed interface JobPlan {
     return new OneMessage(
         sql,
         statements.size() == 1 && !isPlainDml(last.text(sql)),
-        !submitted && (rows || last.kind() == StatementKind.ROWS_OR_COMMAND));
+        !submitted && (rows || last.kind() == StatementKind.ROWS_OR_COMMAND),
+        last.text(sql));
   }
 
   /** A job has none: only a simple message gets the server's error (42P02) for it. */

@@ -72,6 +72,7 @@ public final class JobResult implements AutoCloseable {
   private @Nullable List<Tuple> take() throws SQLException {
     List<Tuple> rows;
     try {
+      guard.beforeRead();
       rows = job.take(guard);
     } catch (SQLException e) {
       close();

@@ -7,6 +7,7 @@ import io.github.pgbg.internal.pgjdbc.WireTap;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.definer.RestrictedJob;
+import io.github.pgbg.internal.worker.pool.BackendSignals;
 import io.github.pgbg.internal.worker.pool.WorkerConnection;
 import io.github.pgbg.internal.worker.pool.WorkerPool;
 import io.github.pgbg.internal.worker.settings.SnapshotTransfer;
@@ -44,6 +45,7 @@ public final class JobRunner implements Runnable {
   private final RestrictedJob.@Nullable Factory restricted;
   private final long timeoutMillis;
   private final @Nullable NestedCallPort calls;
+  private final BackendSignals signals;
   private final WorkerPool pool;
   private final WorkerOptions options;
 
@@ -55,8 +57,7 @@ public final class JobRunner implements Runnable {
       RestrictedJob.@Nullable Factory restricted,
       long timeoutMillis,
       @Nullable NestedCallPort calls,
-      WorkerPool pool,
-      WorkerOptions options) {
+      BackendSignals signals) {
     this.job = job;
     this.worker = worker;
     this.text = text;
@@ -64,8 +65,9 @@ public final class JobRunner implements Runnable {
     this.restricted = restricted;
     this.timeoutMillis = timeoutMillis;
     this.calls = calls;
-    this.pool = pool;
-    this.options = options;
+    this.signals = signals;
+    this.pool = signals.pool();
+    this.options = signals.options();
   }
 
   @Override
@@ -85,9 +87,9 @@ public final class JobRunner implements Runnable {
   }
 
   private @Nullable PSQLException outcome() {
-    try (JobDeadline limit = JobDeadline.start(job, worker, timeoutMillis)) {
+    try (JobDeadline limit = JobDeadline.start(job, worker, timeoutMillis, signals)) {
       if (!job.begin()) {
-        return BackgroundErrors.workerCanceled();
+        return BackgroundErrors.workerCanceled(worker.pid());
       }
       execute();
       if (text.sql().contains("advisory")) { // else they are given back just after the end is told
@@ -108,10 +110,10 @@ public final class JobRunner implements Runnable {
     if (ADMIN_SHUTDOWN.equals(e.getSQLState()) || worker.isClosed()) {
       worker.spoil();
     }
-    if (QUERY_CANCELED.equals(e.getSQLState()) && job.isCancelRequested()) {
-      return BackgroundErrors.workerCanceled();
+    if (job.isCancelRequested() && (ADMIN_SHUTDOWN.equals(e.getSQLState()) || worker.isClosed())) {
+      return BackgroundErrors.workerCanceled(worker.pid()); // it was ended after its grace
     }
-    if (QUERY_CANCELED.equals(e.getSQLState()) && job.isTimedOut()) {
+    if (QUERY_CANCELED.equals(e.getSQLState()) && job.isTimedOut() && !job.isCancelRequested()) {
       return BackgroundErrors.ofJob(BackgroundErrors.statementTimeout(), worker.pid(), 0);
     }
     return e instanceof PSQLException psql && psql.getServerErrorMessage() != null
@@ -151,7 +153,8 @@ public final class JobRunner implements Runnable {
 
   private void prepareProgress() throws SQLException {
     if (text.reportsProgress()) {
-      Messages.simple(connection(), ProgressFunction.create(), new ResultListener(false));
+      Messages.simple(
+          connection(), ProgressFunction.create(text.level()), new ResultListener(false));
     }
   }
 
@@ -190,6 +193,7 @@ public final class JobRunner implements Runnable {
       OneMessageListener listener = new OneMessageListener(!separate, message.mayGiveRows());
       Messages.simple(connection(), prologue + message.sql(), listener, !message.mayGiveRows());
       listener.keepRowsOfTheLast();
+      job.lastCommand(CommandTags.command(message.last(), job.lastTag()));
     } catch (SQLException e) {
       throw BackgroundErrors.ofJob(e, worker.pid(), -prologue.codePointCount(0, prologue.length()));
     } finally {
@@ -279,7 +283,7 @@ public final class JobRunner implements Runnable {
     while (cursor != null) {
       long room = job.awaitRoom(widest);
       if (job.isCancelRequested()) {
-        throw BackgroundErrors.workerCanceled();
+        throw BackgroundErrors.workerCanceled(worker.pid());
       }
       if (job.isTimedOut()) {
         throw BackgroundErrors.statementTimeout();

@@ -1,7 +1,7 @@
 package io.github.pgbg.internal.worker.job;
 
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
-import io.github.pgbg.internal.sql.api.ApiFunction;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.call.AnalyzedSql;
 import io.github.pgbg.internal.sql.call.CallSite;
 import io.github.pgbg.internal.sql.call.Rewriter;
@@ -13,7 +13,8 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * The text of a job, and how it goes to the server: pg_background_progress is the worker's own.
+ * The text of a job, and how it goes to the server: the functions that report progress are the
+ * worker's own.
  *
  * @param given the text as the caller gave it
  * @param sql the text to send
@@ -21,6 +22,7 @@ import org.postgresql.util.ServerErrorMessage;
  * @param standardConformingStrings how its strings are read, as in the launcher
  * @param progressCalls the calls that were given another name
  * @param makesCalls whether it calls other functions of the API
+ * @param level whose functions it calls
  */
 public record JobText(
     String given,
@@ -29,14 +31,16 @@ public record JobText(
     boolean standardConformingStrings,
     JobPlan plan,
     List<CallSite> progressCalls,
-    boolean makesCalls) {
+    boolean makesCalls,
+    ApiLevel level) {
   private static final Pattern MAY_SET_TRANSACTION =
       Pattern.compile("transaction", Pattern.CASE_INSENSITIVE);
 
-  public static JobText of(String sql, boolean submitted, boolean standardConformingStrings) {
+  public static JobText of(
+      String sql, boolean submitted, boolean standardConformingStrings, ApiLevel level) {
     AnalyzedSql text = AnalyzedSql.of(sql, LexerOptions.of(standardConformingStrings));
     List<CallSite> sites = text.callSites();
-    List<CallSite> progressCalls = sites.stream().filter(JobText::isProgress).toList();
+    List<CallSite> progressCalls = sites.stream().filter(site -> isProgress(site, level)).toList();
     AnalyzedSql toSend =
         progressCalls.isEmpty()
             ? text
@@ -48,12 +52,12 @@ public record JobText(
         standardConformingStrings,
         JobPlan.of(toSend, submitted),
         progressCalls,
-        sites.size() > progressCalls.size());
+        sites.size() > progressCalls.size(),
+        level);
   }
 
-  private static boolean isProgress(CallSite site) {
-    return site.kind() == CallSite.Kind.FUNCTION
-        && site.name().equals(ApiFunction.PROGRESS.sqlName());
+  private static boolean isProgress(CallSite site, ApiLevel level) {
+    return site.kind() == CallSite.Kind.FUNCTION && ProgressFunction.isName(site.name(), level);
   }
 
   /**

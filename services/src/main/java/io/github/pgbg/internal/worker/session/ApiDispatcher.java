@@ -2,33 +2,20 @@ package io.github.pgbg.internal.worker.session;
 
 import io.github.pgbg.api.JobHandle;
 import io.github.pgbg.api.JobInfo;
-import io.github.pgbg.api.JobProgress;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.sql.api.ApiFunction;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.api.ReturnType;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.Cancellation;
 import java.sql.SQLException;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.ServerErrorMessage;
 
-/** Calls the primitive functions of the API by name, for the local way and for the bridge. */
+/** Calls the primitive functions of the API, for the local way and for the bridge. */
 public final class ApiDispatcher {
-  /** Timestamps as PostgreSQL writes them with DateStyle ISO, which PgJDBC insists on. */
-  private static final DateTimeFormatter TIMESTAMPTZ =
-      new DateTimeFormatterBuilder()
-          .appendPattern("uuuu-MM-dd HH:mm:ss")
-          .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
-          .appendOffset("+HH:mm", "+00")
-          .toFormatter();
-
   private final BackgroundSession session;
 
   public ApiDispatcher(BackgroundSession session) {
@@ -38,12 +25,14 @@ public final class ApiDispatcher {
   /**
    * Calls a function.
    *
-   * @param arguments one for each parameter, Integer, Long or String by its type; defaults filled
-   *     in
+   * @param level whose columns and errors the answer has
+   * @param arguments one for each parameter, Integer, Long or String by its type, a handle as
+   *     PostgreSQL writes it; defaults filled in
    * @param zone for timestamps in the answer
    * @throws SQLException the errors of {@link BackgroundSession}
    */
   public CallResult call(
+      ApiLevel level,
       ApiFunction function,
       List<@Nullable Object> arguments,
       ZoneId zone,
@@ -52,12 +41,12 @@ public final class ApiDispatcher {
     if (function.strict() && arguments.contains(null)) {
       return ofNull(function);
     }
-    return new Call(arguments, zone, cancellation).of(function);
+    return new Call(level, function, arguments, new ResultRows(level, zone), cancellation).run();
   }
 
   private static CallResult ofNull(ApiFunction function) {
     if (function.returns().isSet()) {
-      return new CallResult.RowSet(List.of());
+      return new CallResult.RowSet(0, List.of());
     }
     return function.returns() instanceof ReturnType.Composite
         ? new CallResult.Row(null)
@@ -66,81 +55,144 @@ public final class ApiDispatcher {
 
   /** One call with its arguments. */
   private final class Call {
+    private final ApiLevel level;
+    private final ApiFunction function;
     private final List<@Nullable Object> arguments;
-    private final ZoneId zone;
+    private final ResultRows rows;
     private final Cancellation cancellation;
 
-    Call(List<@Nullable Object> arguments, ZoneId zone, Cancellation cancellation) {
+    Call(
+        ApiLevel level,
+        ApiFunction function,
+        List<@Nullable Object> arguments,
+        ResultRows rows,
+        Cancellation cancellation) {
+      this.level = level;
+      this.function = function;
       this.arguments = arguments;
-      this.zone = zone;
+      this.rows = rows;
       this.cancellation = cancellation;
     }
 
-    CallResult of(ApiFunction function) throws SQLException {
+    CallResult run() throws SQLException {
       return switch (function) {
-        case LAUNCH ->
-            new CallResult.Value(
-                Integer.toString(
-                    session.launch(text(0), int4(1), false, null, false, cancellation).pid()));
-        case LAUNCH_V2 -> handle(session.launch(text(0), int4(1), false, null, true, cancellation));
-        case LAUNCH_V2_LABEL ->
-            handle(session.launch(text(0), int4(1), false, textOrNull(2), true, cancellation));
-        case SUBMIT_V2 -> handle(session.launch(text(0), int4(1), true, null, true, cancellation));
-        case SUBMIT_V2_LABEL ->
-            handle(session.launch(text(0), int4(1), true, textOrNull(2), true, cancellation));
-        case RESULT -> new CallResult.JobRows(session.result(int4(0), null, cancellation));
-        case RESULT_V2 -> new CallResult.JobRows(session.result(int4(0), int8(1), cancellation));
-        case DETACH -> {
-          session.detach(int4(0), null);
-          yield nothing();
-        }
-        case DETACH_V2 -> {
-          session.detach(int4(0), int8(1));
-          yield nothing();
-        }
-        case CANCEL_V2 -> {
-          session.cancel(int4(0), int8(1));
-          yield nothing();
-        }
-        case CANCEL_V2_GRACE -> {
-          session.cancelWithGrace(int4(0), int8(1), int4(2), cancellation);
-          yield nothing();
-        }
-        case WAIT_V2 -> {
-          session.await(int4(0), int8(1), cancellation);
-          yield nothing();
-        }
-        case WAIT_V2_TIMEOUT -> bool(session.await(int4(0), int8(1), int4(2), cancellation));
-        case LIST_V2 -> list();
-        case STATS_V2 -> statistics(session.view().statistics());
-        case PROGRESS -> throw BackgroundErrors.progressOutsideWorker();
-        case GET_PROGRESS_V2 -> progress(session.view().progress(int4(0), int8(1)));
-        case RESULT_INFO_V2 -> resultInfo(session.view().resultInfo(int4(0), int8(1)));
-        case ERROR_INFO_V2 -> errorInfo(session.view().errorInfo(int4(0), int8(1)));
-        case DETACH_ALL_V2 -> new CallResult.Value(Integer.toString(session.detachAll()));
-        case CANCEL_ALL_V2 -> new CallResult.Value(Integer.toString(session.cancelAll()));
+        case LAUNCH -> ResultRows.scalar(launch(false, false).pid());
+        case LAUNCH_V2, LAUNCH_V2_LABEL -> rows.handle(launch(false, true));
+        case SUBMIT_V2, SUBMIT_V2_LABEL -> rows.handle(launch(true, true));
+        case RESULT, RESULT_V2, RESULT_HANDLE -> result();
+        case DETACH, DETACH_V2, DETACH_HANDLE -> detach();
+        case DISCARD_RESULT, DISCARD_RESULT_HANDLE -> discard();
+        case CANCEL_V2, CANCEL_V2_GRACE, CANCEL -> cancel();
+        case WAIT_V2 -> await(0);
+        case WAIT, WAIT_V2_LIMIT -> await(int4(2));
+        case WAIT_V2_TIMEOUT ->
+            ResultRows.scalar(session.await(int4(0), int8(1), int4(2), cancellation));
+        case LIST_V2 -> list((ReturnType.ListedRows) function.returns());
+        case STATS_V2 -> rows.statistics(session.view().statistics());
+        case RECORD_TIMEOUT -> recordTimeout();
+        case PROGRESS, REPORT_PROGRESS ->
+            throw BackgroundErrors.progressOutsideWorker(function.sqlName(level));
+        case GET_PROGRESS_V2 -> progress();
+        case RESULT_INFO_V2 -> rows.resultInfo(session.view().resultInfo(int4(0), int8(1)));
+        case ERROR_INFO_V2 -> rows.errorInfo(session.view().errorInfo(int4(0), int8(1)));
+        case DETACH_ALL_V2 -> ResultRows.scalar(session.detachAll());
+        case CANCEL_ALL_V2 -> ResultRows.scalar(session.cancelAll());
         case FULL_SQL_V2 -> new CallResult.Value(session.view().fullSql(int4(0), int8(1)));
-        default -> throw new IllegalArgumentException(function + " is written over the primitives");
+        case OUTCOME_V2,
+            STATUS_V2,
+            RUN_V2,
+            RUN_QUERY_V2,
+            DRAIN_V2,
+            WAIT_ANY_V2,
+            CANCEL_BY_LABEL_V2,
+            PURGE_V2 ->
+            throw new IllegalArgumentException(function + " is written over the primitives");
       };
     }
 
-    private CallResult list() throws SQLException {
-      List<List<@Nullable String>> rows = new ArrayList<>();
-      for (JobInfo info : session.view().list()) {
-        rows.add(
-            row(
-                Integer.toString(info.pid()),
-                Long.toString(info.cookie()),
-                TIMESTAMPTZ.format(info.launchedAt().atZone(zone)),
-                Long.toString(info.userId()),
-                Integer.toString(info.queueSize()),
-                info.state().sqlName(),
-                info.sqlPreview(),
-                info.lastError(),
-                info.consumed() ? "t" : "f",
-                info.label()));
+    private JobHandle launch(boolean submit, boolean cookie) throws SQLException {
+      String sql = (String) arguments.get(0);
+      if (sql == null) {
+        throw BackgroundErrors.sqlIsNull();
       }
-      return new CallResult.RowSet(rows);
+      Integer queueSize = (Integer) arguments.get(1);
+      String label = arguments.size() > 2 ? (String) arguments.get(2) : null;
+      return session.launch(
+          level, sql, queueSize == null ? 0 : queueSize, submit, label, cookie, cancellation);
+    }
+
+    private CallResult result() throws SQLException {
+      Handle handle = handle();
+      return handle == null
+          ? ofNull(function)
+          : new CallResult.JobRows(session.result(level, handle.pid, handle.cookie, cancellation));
+    }
+
+    private CallResult detach() throws SQLException {
+      Handle handle = handle();
+      if (handle == null) {
+        return ofNull(function);
+      }
+      session.detach(handle.pid, handle.cookie);
+      return ResultRows.nothing();
+    }
+
+    private CallResult discard() throws SQLException {
+      Handle handle = handle();
+      if (handle == null) {
+        return ofNull(function);
+      }
+      session.discardResult(handle.pid, handle.cookie, cancellation);
+      return ResultRows.nothing();
+    }
+
+    private CallResult cancel() throws SQLException {
+      int graceMillis = arguments.size() > 2 ? int4(2) : 0;
+      session.cancel(level, int4(0), int8(1), graceMillis, cancellation);
+      return ResultRows.nothing();
+    }
+
+    /** Without a limit for ever. */
+    private CallResult await(int timeoutMillis) throws SQLException {
+      boolean ended = true;
+      if (timeoutMillis > 0) {
+        ended = session.await(int4(0), int8(1), timeoutMillis, cancellation);
+      } else {
+        session.await(int4(0), int8(1), cancellation);
+      }
+      return function.returns() instanceof ReturnType.Nothing
+          ? ResultRows.nothing()
+          : ResultRows.scalar(ended);
+    }
+
+    private CallResult list(ReturnType.ListedRows returns) throws SQLException {
+      List<List<@Nullable String>> listed = new ArrayList<>();
+      for (JobInfo info : session.view().list()) {
+        listed.add(rows.listed(info));
+      }
+      return new CallResult.RowSet(returns.columns().size(), listed);
+    }
+
+    private CallResult recordTimeout() {
+      session.recordTimeout();
+      return ResultRows.nothing();
+    }
+
+    /** The extension takes NULL for 0, which is no worker. */
+    private CallResult progress() throws SQLException {
+      return arguments.contains(null)
+          ? new CallResult.Row(null)
+          : rows.progress(session.view().progress(int4(0), int8(1)));
+    }
+
+    /** The arguments as a handle: a pid, a pid and a cookie, or both in one; null for a NULL. */
+    private @Nullable Handle handle() throws SQLException {
+      if (arguments.size() > 1) {
+        return new Handle(int4(0), int8(1));
+      }
+      return arguments.get(0) instanceof String composite
+          ? Handle.of(composite)
+          : new Handle(int4(0), null);
     }
 
     private int int4(int index) throws SQLException {
@@ -149,14 +201,6 @@ public final class ApiDispatcher {
 
     private long int8(int index) throws SQLException {
       return ((Number) given(index)).longValue();
-    }
-
-    private String text(int index) throws SQLException {
-      return (String) given(index);
-    }
-
-    private @Nullable String textOrNull(int index) {
-      return (String) arguments.get(index);
     }
 
     private Object given(int index) throws SQLException {
@@ -169,58 +213,18 @@ public final class ApiDispatcher {
     }
   }
 
-  private static CallResult nothing() {
-    return new CallResult.Value("");
-  }
-
-  private static CallResult bool(boolean value) {
-    return new CallResult.Value(value ? "t" : "f");
-  }
-
-  private static List<@Nullable String> row(@Nullable String... values) {
-    return Arrays.asList(values);
-  }
-
-  private static CallResult handle(JobHandle handle) {
-    return new CallResult.Row(row(Integer.toString(handle.pid()), Long.toString(handle.cookie())));
-  }
-
-  private static CallResult statistics(SessionStatistics counts) {
-    return new CallResult.Row(
-        row(
-            Long.toString(counts.launched()),
-            Long.toString(counts.completed()),
-            Long.toString(counts.failed()),
-            Long.toString(counts.canceled()),
-            Integer.toString(counts.active()),
-            Double.toString(counts.averageMillis()),
-            Integer.toString(counts.maxWorkers())));
-  }
-
-  private static CallResult progress(@Nullable JobProgress progress) {
-    return progress == null
-        ? new CallResult.Row(null)
-        : new CallResult.Row(row(Integer.toString(progress.percent()), progress.message()));
-  }
-
-  private static CallResult resultInfo(SessionView.ResultInfo info) {
-    return new CallResult.Row(
-        row(
-            Long.toString(info.rowCount()),
-            info.commandTag(),
-            info.completed() ? "t" : "f",
-            info.hasError() ? "t" : "f"));
-  }
-
-  private static CallResult errorInfo(@Nullable ServerErrorMessage error) {
-    return new CallResult.Row(
-        error == null
-            ? null
-            : row(
-                error.getSQLState(),
-                error.getMessage(),
-                error.getDetail(),
-                error.getHint(),
-                error.getWhere()));
+  /**
+   * What names a job.
+   *
+   * @param cookie null where the pid alone counts
+   */
+  private record Handle(int pid, @Nullable Long cookie) {
+    /** Reads {@code (pid,cookie)}; null if one of them is. */
+    static @Nullable Handle of(String composite) {
+      String[] parts = composite.substring(1, composite.length() - 1).split(",", -1);
+      return parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()
+          ? null
+          : new Handle(Integer.parseInt(parts[0]), Long.valueOf(parts[1]));
+    }
   }
 }

@@ -5,11 +5,13 @@ import io.github.pgbg.api.JobProgress;
 import io.github.pgbg.api.JobState;
 import io.github.pgbg.internal.observe.ObservedJob;
 import io.github.pgbg.internal.observe.Observer;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.JobIdentity;
 import io.github.pgbg.internal.worker.base.QueueSize;
 import io.github.pgbg.internal.worker.base.Threads;
+import io.github.pgbg.internal.worker.base.Utf8;
 import io.github.pgbg.internal.worker.base.WaitGuard;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.definer.DefinerJob;
@@ -23,12 +25,14 @@ import io.github.pgbg.internal.worker.job.JobText;
 import io.github.pgbg.internal.worker.job.NestedCallPort;
 import io.github.pgbg.internal.worker.job.Shutdown;
 import io.github.pgbg.internal.worker.job.WorkerAccess;
+import io.github.pgbg.internal.worker.pool.BackendSignals;
 import io.github.pgbg.internal.worker.pool.ServerConnector;
 import io.github.pgbg.internal.worker.pool.WorkerConnection;
 import io.github.pgbg.internal.worker.pool.WorkerDemand;
 import io.github.pgbg.internal.worker.pool.WorkerPool;
 import io.github.pgbg.internal.worker.settings.CustomSettingNames;
 import io.github.pgbg.internal.worker.settings.DefinerTransfer;
+import io.github.pgbg.internal.worker.settings.InstalledApi;
 import io.github.pgbg.internal.worker.settings.SessionSnapshot;
 import io.github.pgbg.internal.worker.settings.SnapshotTransfer;
 import java.sql.SQLException;
@@ -40,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,11 +59,16 @@ public final class BackgroundSession implements AutoCloseable {
   private static final int GRACE_MAX_MS = 3_600_000;
   private static final int TIMEOUT_MAX_MS = 86_400_000;
   private static final int APPLICATION_NAME_BYTES = 63;
+  private static final int LABEL_BYTES = 64;
+
+  /** How long run and run_query wait for a job that they cancelled. */
+  private static final int RUN_GRACE_MS = 1_000;
 
   private final BaseConnection launcher;
   private final ServerConnector info;
   private final WorkerOptions options;
   private final LauncherState state;
+  private final BackendSignals signals;
   private final Canceller canceller;
   private final WorkerPool pool;
   private NestedCallPort.@Nullable Factory jobCalls;
@@ -73,7 +83,8 @@ public final class BackgroundSession implements AutoCloseable {
     this.options = options;
     this.pool = WorkerPool.of(info);
     this.state = new LauncherState(launcher, pool);
-    this.canceller = new Canceller(pool, info, options);
+    this.signals = new BackendSignals(pool, info, options);
+    this.canceller = new Canceller(signals);
     this.workers = new JobRegistry(state);
     this.view = new SessionView(workers, state, tally);
     this.openResults = new StalledReaderGuard(state, canceller);
@@ -94,23 +105,25 @@ public final class BackgroundSession implements AutoCloseable {
   }
 
   /** Starts a job; nothing ends the wait for a connection but {@code pgbg.launchTimeout}. */
-  public JobHandle launch(
-      String sql, int queueSize, boolean submit, @Nullable String label, boolean v2)
+  public JobHandle launch(String sql, int queueSize, boolean submit, @Nullable String label)
       throws SQLException {
-    return launch(sql, queueSize, submit, label, v2, Cancellation.never());
+    return launch(apiLevel(), sql, queueSize, submit, label, true, Cancellation.never());
   }
 
   /**
    * Starts a job.
    *
+   * @param level whose functions the job itself finds
    * @param queueSize in bytes; zero or less for the setting pg_background.default_queue_size
    * @param submit run without a result
    * @param v2 whether the handle has a cookie
    * @param cancellation ends the waiting for a connection
-   * @throws SQLException 22023 queue size, 53400 too many workers, 25P02 failed transaction, 53300,
-   *     28P01, 08001 no connection
+   * @param label an empty one is none
+   * @throws SQLException 22023 queue size, 22001 label, 53400 too many workers, 25P02 failed
+   *     transaction, 53300, 28P01, 08001 no connection
    */
   public JobHandle launch(
+      ApiLevel level,
       String sql,
       int queueSize,
       boolean submit,
@@ -126,7 +139,8 @@ public final class BackgroundSession implements AutoCloseable {
     if (workers.size() >= limit) {
       throw BackgroundErrors.tooManyWorkers(limit);
     }
-    JobText text = JobText.of(sql, submit, launcher.getStandardConformingStrings());
+    String checkedLabel = checkLabel(label);
+    JobText text = JobText.of(sql, submit, launcher.getStandardConformingStrings(), level);
     WorkerConnection connection =
         pool.acquire(info, new WorkerDemand(settings, sql, workers.pids()), options, cancellation);
     Job job = new Job(queueBytes);
@@ -140,7 +154,7 @@ public final class BackgroundSession implements AutoCloseable {
             queueBytes,
             sql,
             submit,
-            label,
+            checkedLabel,
             job,
             connection,
             new JobEntry.Marks());
@@ -172,7 +186,10 @@ public final class BackgroundSession implements AutoCloseable {
     worker.marks().bounded = timeoutMillis > 0;
     SnapshotTransfer takeover =
         SnapshotTransfer.of(
-            settings, connection.base(), applicationName(worker.label()), timeoutMillis);
+            settings,
+            connection.base(),
+            applicationName(worker.label(), worker.pid()),
+            timeoutMillis);
     NestedCallPort calls =
         jobCalls != null // stored code that the job runs may call, too
             ? jobCalls.of(
@@ -184,11 +201,14 @@ public final class BackgroundSession implements AutoCloseable {
             connection,
             text,
             takeover,
-            restricted(connection, settings, applicationName(worker.label()), timeoutMillis),
+            restricted(
+                connection,
+                settings,
+                applicationName(worker.label(), worker.pid()),
+                timeoutMillis),
             timeoutMillis,
             calls,
-            pool,
-            options);
+            signals);
     worker.job().observed(Observer.job(observed(worker)));
     workers.add(worker);
     Shutdown.jobBegins(
@@ -220,11 +240,19 @@ public final class BackgroundSession implements AutoCloseable {
     return null;
   }
 
-  private String applicationName(@Nullable String label) {
-    String end = ":" + launcherPid();
+  private static @Nullable String checkLabel(@Nullable String label) throws SQLException {
+    int bytes = label == null ? 0 : Utf8.length(label);
+    if (bytes > LABEL_BYTES) {
+      throw BackgroundErrors.labelTooLong(bytes, LABEL_BYTES);
+    }
+    return bytes == 0 ? null : label;
+  }
+
+  /** The worker's own pid is always whole. */
+  private static String applicationName(@Nullable String label, int pid) {
     String start = "pg_background" + (label == null ? "" : ":" + label);
-    int room = Math.min(start.length(), APPLICATION_NAME_BYTES - end.length());
-    return start.substring(0, room) + end;
+    String end = ":" + pid;
+    return Utf8.beginning(start, APPLICATION_NAME_BYTES - end.length()) + end;
   }
 
   /**
@@ -232,23 +260,103 @@ public final class BackgroundSession implements AutoCloseable {
    *
    * @throws SQLException the job's own error; 42704 not attached; 0A000 submitted; 42501
    */
-  public JobResult result(int pid, @Nullable Long cookie, Cancellation cancellation)
+  public JobResult result(ApiLevel level, int pid, @Nullable Long cookie, Cancellation cancellation)
       throws SQLException {
     JobEntry worker = workers.attached(pid);
     if (cookie != null && worker.cookie() != cookie) {
-      throw BackgroundErrors.resultCookieMismatch(pid);
+      throw BackgroundErrors.resultCookieMismatch(pid, level);
     }
     if (worker.submitted()) {
-      throw BackgroundErrors.resultsDisabled(pid);
+      throw BackgroundErrors.resultsDisabled(pid, level);
     }
     if (worker.marks().consumed) {
       throw BackgroundErrors.alreadyConsumed(pid);
     }
+    return open(worker, guard(worker, cancellation));
+  }
+
+  private JobResult open(JobEntry worker, WaitGuard guard) throws SQLException {
     worker.marks().consumed = true;
-    JobResult result = new JobResult(worker.job(), guard(worker, cancellation), () -> read(worker));
+    JobResult result = new JobResult(worker.job(), guard, () -> read(worker));
     openResults.opened(worker);
     result.awaitReady();
     return result;
+  }
+
+  /**
+   * The result of a job of {@code run_query}, read while it runs; one that takes too long is
+   * cancelled as {@link #cancel} does with a grace.
+   *
+   * @param limitMillis zero or less for none
+   * @param function which asks, for the message
+   * @throws SQLException as {@link #result}; 57014 over the limit
+   */
+  public JobResult resultWithin(
+      ApiLevel level,
+      int pid,
+      long cookie,
+      int limitMillis,
+      String function,
+      Cancellation cancellation)
+      throws SQLException {
+    JobEntry worker = workers.attached(pid, cookie);
+    WaitGuard guard = guard(worker, cancellation);
+    if (limitMillis > 0) {
+      guard =
+          new TimeLimitGuard(
+              guard,
+              worker,
+              limitMillis,
+              () -> {
+                recordTimeout();
+                cancel(level, pid, cookie, RUN_GRACE_MS, cancellation);
+                return BackgroundErrors.notCompletedWithin(function, limitMillis);
+              });
+    }
+    return open(worker, guard);
+  }
+
+  /**
+   * Waits for the end of a job whose rows nobody will read: they are dropped from now on.
+   *
+   * @param limitMillis zero or less for none
+   * @return whether it has ended
+   */
+  public boolean awaitUnread(int pid, long cookie, int limitMillis, Cancellation cancellation)
+      throws SQLException {
+    JobEntry worker = awaited(pid, cookie);
+    if (!worker.marks().consumed) {
+      worker.job().abandon();
+    }
+    if (limitMillis > 0) {
+      return await(pid, cookie, limitMillis, cancellation);
+    }
+    await(pid, cookie, cancellation);
+    return true;
+  }
+
+  /**
+   * Waits for the end of a job, drops its rows, and forgets it.
+   *
+   * @throws SQLException the job's own error; 42704 not attached; 42501; 55000; 40P01
+   */
+  public void discardResult(int pid, @Nullable Long cookie, Cancellation cancellation)
+      throws SQLException {
+    JobEntry worker = workers.attached(pid, cookie);
+    if (worker.marks().consumed) {
+      throw BackgroundErrors.alreadyConsumed(pid);
+    }
+    worker.marks().consumed = true;
+    worker.job().abandon();
+    try {
+      boolean unused = worker.job().awaitEnd(guard(worker, cancellation), Long.MAX_VALUE);
+    } finally {
+      workers.remove(worker);
+    }
+    PSQLException error = worker.job().error();
+    if (error != null) {
+      throw error;
+    }
   }
 
   private void read(JobEntry worker) {
@@ -268,22 +376,39 @@ public final class BackgroundSession implements AutoCloseable {
     worker.job().abandon();
   }
 
-  /** Stops a job at once and undoes it. */
-  public void cancel(int pid, long cookie) throws SQLException {
-    JobEntry worker = workers.attached(pid, cookie);
-    canceller.cancel(worker);
-  }
-
   /**
-   * Asks a job to stop, and ends its backend if it has not within the grace.
+   * Asks a job to stop, once: one that catches it may clean up and go on. Without a grace this does
+   * not wait; with one it waits so long for the end, and at 1.10 then ends the job's backend.
    *
    * @param graceMillis taken as 0 … 3,600,000
    */
-  public void cancelWithGrace(int pid, long cookie, int graceMillis, Cancellation cancellation)
+  public void cancel(
+      ApiLevel level, int pid, long cookie, int graceMillis, Cancellation cancellation)
       throws SQLException {
     JobEntry worker = workers.attached(pid, cookie);
-    canceller.cancel(
-        worker, Math.max(0, Math.min(GRACE_MAX_MS, graceMillis)), WaitGuard.of(cancellation));
+    boolean unused = worker.marks().countAsCancelled();
+    int grace = Math.min(GRACE_MAX_MS, graceMillis);
+    if (grace > 0) {
+      boolean terminate = level == ApiLevel.V1_10;
+      canceller.cancel(worker, grace, terminate, WaitGuard.of(cancellation));
+    } else {
+      canceller.cancel(worker);
+    }
+  }
+
+  /** Counts a time limit that was passed. */
+  public void recordTimeout() {
+    tally.timedOut();
+  }
+
+  /**
+   * Whose functions the session has: those that are installed, else the property's.
+   *
+   * @throws SQLException 25P02 in a failed transaction
+   */
+  public ApiLevel apiLevel() throws SQLException {
+    InstalledApi installed = state.installation();
+    return installed == null ? options.apiLevel() : installed.level();
   }
 
   /**
@@ -335,13 +460,16 @@ public final class BackgroundSession implements AutoCloseable {
     return all.size();
   }
 
-  /** Cancels all running workers that the current role may manage; returns how many. */
+  /**
+   * Cancels all workers that the current role may manage; returns how many of them had not been
+   * cancelled before, those that had ended included.
+   */
   public int cancelAll() throws SQLException {
     int asked = 0;
     for (JobEntry worker : workers.manageable()) {
-      if (!worker.job().state().isTerminal()) {
-        canceller.cancel(worker);
+      if (worker.marks().countAsCancelled()) {
         asked++;
+        canceller.cancel(worker);
       }
     }
     return asked;

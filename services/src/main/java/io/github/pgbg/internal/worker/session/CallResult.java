@@ -13,8 +13,12 @@ public sealed interface CallResult {
   /** A composite value; null as a whole for a strict function that was given NULL. */
   record Row(@Nullable List<@Nullable String> values) implements CallResult {}
 
-  /** Rows of known columns. */
-  record RowSet(List<List<@Nullable String>> rows) implements CallResult {}
+  /**
+   * Rows of known columns.
+   *
+   * @param columns how many each row has
+   */
+  record RowSet(int columns, List<List<@Nullable String>> rows) implements CallResult {}
 
   /** The rows of a job, to be read and closed. */
   record JobRows(JobResult result) implements CallResult {}

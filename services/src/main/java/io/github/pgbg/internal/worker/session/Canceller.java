@@ -4,15 +4,13 @@ import io.github.pgbg.internal.observe.Observer;
 import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.Threads;
 import io.github.pgbg.internal.worker.base.WaitGuard;
-import io.github.pgbg.internal.worker.base.WorkerOptions;
-import io.github.pgbg.internal.worker.pool.ServerConnector;
+import io.github.pgbg.internal.worker.pool.BackendSignals;
 import io.github.pgbg.internal.worker.pool.WorkerConnection;
 import io.github.pgbg.internal.worker.pool.WorkerPool;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +19,8 @@ import org.slf4j.LoggerFactory;
 final class Canceller {
   private static final Logger LOG = LoggerFactory.getLogger(Canceller.class);
 
-  /** A request may come before the backend has begun, and is lost then: it is sent again. */
-  private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-  /** How long a job that was cancelled without a grace may catch the cancel. */
-  private static final long LAST_WORD_MS = 2_000;
+  /** A request that finds the backend idle is lost: it is sent again. */
+  private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private static final long TERMINATION_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -35,64 +30,79 @@ final class Canceller {
           + " UNION SELECT unnest(pg_catalog.pg_blocking_pids(pid)) FROM waits)"
           + " SELECT EXISTS (SELECT 1 FROM waits WHERE pid = ?)";
 
-  private final WorkerPool pool;
-  private final ServerConnector info;
-  private final WorkerOptions options;
+  private final BackendSignals signals;
 
-  Canceller(WorkerPool pool, ServerConnector info, WorkerOptions options) {
-    this.pool = pool;
-    this.info = info;
-    this.options = options;
+  Canceller(BackendSignals signals) {
+    this.signals = signals;
   }
 
-  /** Asks at once; if the job does not heed it, its backend is ended after a while. */
+  /**
+   * Asks the job to stop, until the request has reached it; never again after that, because it may
+   * catch it and clean up. Does not wait.
+   */
   void cancel(JobEntry worker) {
+    if (request(worker, 0) && !worker.marks().cancelReached()) {
+      Threads.WORKERS.execute(
+          () -> {
+            try {
+              boolean unused = await(worker, Long.MAX_VALUE, WaitGuard.of(Cancellation.never()));
+            } catch (SQLException e) {
+              LOG.debug("Worker {} could not be cancelled", worker.pid(), e);
+            }
+          });
+    }
+  }
+
+  /**
+   * Asks the job to stop and waits for its end.
+   *
+   * @param terminate end its backend if it has not ended within the grace
+   */
+  void cancel(JobEntry worker, long graceMillis, boolean terminate, WaitGuard guard)
+      throws SQLException {
+    if (request(worker, graceMillis)
+        && !await(worker, TimeUnit.MILLISECONDS.toNanos(graceMillis), guard)
+        && terminate) {
+      signals.terminate(worker.connection());
+      boolean unused = worker.job().awaitEnd(guard, TERMINATION_NANOS);
+    }
+  }
+
+  /** Asks; false if there is nothing to stop any more. */
+  private boolean request(JobEntry worker, long graceMillis) {
     if (!worker.job().requestCancel(worker.connection()::spoil)) {
-      return;
+      return false;
     }
-    Observer.cancel(worker.pid(), 0);
-    worker.connection().askToStop();
-    Threads.WORKERS.execute(
-        () -> {
-          try {
-            insist(worker, LAST_WORD_MS, WaitGuard.of(Cancellation.never()));
-          } catch (SQLException e) {
-            LOG.debug("Worker {} could not be ended", worker.pid(), e);
-          }
-        });
-  }
-
-  /** Asks, waits for the grace, then ends the backend. */
-  void cancel(JobEntry worker, long graceMillis, WaitGuard guard) throws SQLException {
-    if (worker.job().requestCancel(worker.connection()::spoil)) {
+    if (worker.marks().requestCancel()) {
       Observer.cancel(worker.pid(), graceMillis);
-      worker.connection().askToStop();
-      insist(worker, graceMillis, guard);
+      ask(worker);
+    }
+    return true;
+  }
+
+  private void ask(JobEntry worker) {
+    if (signals.cancelIfActive(worker.connection())) {
+      worker.marks().cancelHasReached();
     }
   }
 
-  private void insist(JobEntry worker, long graceMillis, WaitGuard guard) throws SQLException {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(graceMillis);
+  /** Waits for the end; false when the time ran out first. */
+  private boolean await(JobEntry worker, long nanos, WaitGuard guard) throws SQLException {
+    long end = nanos == Long.MAX_VALUE ? nanos : System.nanoTime() + nanos;
     while (true) {
-      long left = end - System.nanoTime();
-      if (worker.job().awaitEnd(guard, Math.max(0, Math.min(AGAIN_NANOS, left)))) {
-        return;
+      boolean reached = worker.marks().cancelReached();
+      long left = end == Long.MAX_VALUE ? end : Math.max(0, end - System.nanoTime());
+      if (worker.job().awaitEnd(guard, reached ? left : Math.min(AGAIN_NANOS, left))) {
+        return true;
       }
       if (left <= 0) {
-        break;
+        return false;
       }
-      worker.connection().askToStop();
-    }
-    terminate(worker);
-    worker.job().awaitEnd(guard, TERMINATION_NANOS);
-  }
-
-  private void terminate(JobEntry worker) {
-    try {
-      askServer("SELECT pg_catalog.pg_terminate_backend(?)", worker.pid(), null);
-    } catch (SQLException e) {
-      LOG.debug("Worker {} could not be terminated by the server", worker.pid(), e);
-      worker.connection().connection().getQueryExecutor().abort();
+      if (!reached) {
+        ask(worker);
+      } else if (nanos == Long.MAX_VALUE) {
+        return false; // whoever does not wait for the end has done its part
+      }
     }
   }
 
@@ -107,24 +117,22 @@ final class Canceller {
     return ask(connection, BLOCKED_BY, waitingPid, pid);
   }
 
-  private boolean askServer(String sql, int first, @Nullable Integer second) throws SQLException {
-    WorkerConnection connection = pool.acquireAny(info, options);
+  private boolean askServer(String sql, int first, int second) throws SQLException {
+    WorkerPool pool = signals.pool();
+    WorkerConnection connection = pool.acquireAny(signals.info(), signals.options());
     try {
       return ask(connection.connection(), sql, first, second);
     } finally {
       pool.comesBack();
-      pool.release(connection, options);
+      pool.release(connection, signals.options());
     }
   }
 
-  private static boolean ask(
-      BaseConnection connection, String sql, int first, @Nullable Integer second)
+  private static boolean ask(BaseConnection connection, String sql, int first, int second)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setInt(1, first);
-      if (second != null) {
-        statement.setInt(2, second);
-      }
+      statement.setInt(2, second);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }

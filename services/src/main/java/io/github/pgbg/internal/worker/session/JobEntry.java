@@ -1,8 +1,10 @@
 package io.github.pgbg.internal.worker.session;
 
+import io.github.pgbg.internal.worker.base.Utf8;
 import io.github.pgbg.internal.worker.job.Job;
 import io.github.pgbg.internal.worker.pool.WorkerConnection;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,21 +36,34 @@ record JobEntry(
     volatile boolean bounded;
 
     volatile boolean consumed;
+
+    private final AtomicBoolean countedAsCancelled = new AtomicBoolean();
+    private final AtomicBoolean cancelRequested = new AtomicBoolean();
+    private volatile boolean cancelReached;
+
+    /** Notes that the user cancelled it, ended or not; false if that was before. */
+    boolean countAsCancelled() {
+      return countedAsCancelled.compareAndSet(false, true);
+    }
+
+    /** Notes that the job was asked to stop; false if it was before. */
+    boolean requestCancel() {
+      return cancelRequested.compareAndSet(false, true);
+    }
+
+    /** Whether the request has reached what the job runs: it is not repeated then. */
+    boolean cancelReached() {
+      return cancelReached;
+    }
+
+    void cancelHasReached() {
+      cancelReached = true;
+    }
   }
 
   /** The beginning of the text: at most 120 bytes of UTF-8, whole characters. */
   String preview() {
-    int bytes = 0;
-    int end = 0;
-    while (end < sql.length()) {
-      int codePoint = sql.codePointAt(end);
-      bytes += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
-      if (bytes > PREVIEW_BYTES) {
-        break;
-      }
-      end += Character.charCount(codePoint);
-    }
-    return sql.substring(0, end);
+    return Utf8.beginning(sql, PREVIEW_BYTES);
   }
 
   /** Only for the eyes of a debugger: no SQL, which may hold secrets. */

@@ -16,6 +16,7 @@ final class SessionCounters {
   private long completed;
   private long failed;
   private long canceled;
+  private long timedOut;
   private long elapsedNanos;
 
   synchronized void launched(Job job) {
@@ -26,6 +27,10 @@ final class SessionCounters {
     running.add(job);
   }
 
+  synchronized void timedOut() {
+    timedOut++;
+  }
+
   synchronized SessionStatistics statistics(int maxWorkers) {
     settle();
     long ended = completed + failed + canceled;
@@ -34,6 +39,7 @@ final class SessionCounters {
         completed,
         failed,
         canceled,
+        timedOut,
         running.size(),
         ended == 0 ? 0 : (double) elapsedNanos / ended / TimeUnit.MILLISECONDS.toNanos(1),
         maxWorkers);

@@ -2,10 +2,11 @@ package io.github.pgbg.internal.worker.session;
 
 import io.github.pgbg.api.JobInfo;
 import io.github.pgbg.api.JobProgress;
-import io.github.pgbg.api.JobState;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
+import io.github.pgbg.internal.worker.base.Utf8;
 import io.github.pgbg.internal.worker.job.Job;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.postgresql.util.ServerErrorMessage;
  * Looks at a session's workers without touching them: list, statistics, progress, how jobs ended.
  */
 public final class SessionView {
-  private static final int FULL_SQL_CHARACTERS = 65_536;
+  private static final int FULL_SQL_BYTES = 65_536;
 
   private final JobRegistry workers;
   private final LauncherState state;
@@ -62,17 +63,28 @@ public final class SessionView {
   /**
    * How far a job is.
    *
-   * @param rowCount rows of the result so far; without a result, what the last tag counts
-   * @param commandTag of the last statement; null before the end
+   * @param rowCount what the last statement that ended counted
+   * @param commandTag its bare tag; empty before that, and after an error
+   * @param completed whether the job has ended, in whatever way
    */
   public record ResultInfo(
-      long rowCount, @Nullable String commandTag, boolean completed, boolean hasError) {}
+      long rowCount,
+      String commandTag,
+      boolean completed,
+      boolean hasError,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt) {}
 
   public ResultInfo resultInfo(int pid, long cookie) throws SQLException {
     Job job = workers.attached(pid, cookie).job();
-    JobState now = job.state();
+    boolean completed = job.state().isTerminal(); // first: what follows is the end's then
     return new ResultInfo(
-        job.resultRowCount(), job.lastTag(), now == JobState.STOPPED, job.error() != null);
+        job.lastRowCount(),
+        job.lastCommand(),
+        completed,
+        job.error() != null,
+        job.startedAt(),
+        job.finishedAt());
   }
 
   /** The error that a job ended with, or null. */
@@ -81,11 +93,13 @@ public final class SessionView {
     return error == null ? null : error.getServerErrorMessage();
   }
 
-  /** The text of a job, cut after 65,536 characters. */
-  public String fullSql(int pid, long cookie) throws SQLException {
+  /** The text of a job, cut after 65,536 bytes; null if it is empty. */
+  public @Nullable String fullSql(int pid, long cookie) throws SQLException {
     String sql = workers.attached(pid, cookie).sql();
-    return sql.length() <= FULL_SQL_CHARACTERS
-        ? sql
-        : sql.substring(0, FULL_SQL_CHARACTERS) + "[...]";
+    String beginning = Utf8.beginning(sql, FULL_SQL_BYTES);
+    if (sql.isEmpty()) {
+      return null;
+    }
+    return beginning.length() == sql.length() ? sql : beginning + "[...]";
   }
 }

@@ -1,6 +1,5 @@
 package io.github.pgbg.internal.worker.settings;
 
-import io.github.pgbg.internal.sql.api.ApiFunction;
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.worker.base.SqlTemplate;
 import java.util.Arrays;
@@ -117,8 +116,8 @@ public record InstalledApi(
    *
    * @param callSchema null if the call names none
    */
-  public boolean allows(ApiFunction function, @Nullable String callSchema) {
+  public boolean allows(String name, int parameters, @Nullable String callSchema) {
     return (callSchema == null ? inPath : schema.equals(callSchema))
-        && !denied.contains(function.sqlName() + "/" + function.parameters().size());
+        && !denied.contains(name + "/" + parameters);
   }
 }

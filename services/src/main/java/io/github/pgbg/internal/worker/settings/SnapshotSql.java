@@ -17,7 +17,7 @@ import java.util.TreeSet;
  */
 public record SnapshotSql(String all, String fingerprint) {
   /** Finds {@link #mark} in a text of the server; a regular expression of PostgreSQL. */
-  public static final String MARK_ON_SERVER = "settings [0-9a-f]+";
+  public static final String MARK_ON_SERVER = "settings [0-9a-f]+ [0-9.]+";
 
   private static final String WHO =
       "SELECT 'u', current_user::pg_catalog.text,"

@@ -6,11 +6,7 @@ DECLARE
 BEGIN
   FOR worker IN SELECT l.pid, l.cookie FROM ${list} WHERE l.label LIKE $1 LOOP
     BEGIN
-      IF $2 > 0 THEN
-        PERFORM ${schema}.pg_background_cancel_v2_grace(worker.pid, worker.cookie, $2);
-      ELSE
-        PERFORM ${schema}.pg_background_cancel_v2(worker.pid, worker.cookie);
-      END IF;
+      PERFORM ${schema}.pg_background_cancel(worker.pid, worker.cookie, COALESCE($2, 0));
       canceled := canceled + 1;
     EXCEPTION WHEN OTHERS THEN
       NULL;

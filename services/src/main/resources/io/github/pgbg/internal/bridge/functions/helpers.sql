@@ -10,24 +10,32 @@ BEGIN
 END
 $pgbg$;
 
--- Waits for the worker's end; false if it was too late, then the worker has been cancelled.
+-- Waits for the end of a worker whose rows nobody will read: from now on they are dropped and
+-- counted. Whether the end came in time; without a limit for ever.
+CREATE OR REPLACE FUNCTION ${schema}.pgbg_await_unread(pid pg_catalog.int4,
+  cookie pg_catalog.int8, timeout_ms pg_catalog.int4)
+RETURNS pg_catalog.bool LANGUAGE plpgsql AS $pgbg$
+BEGIN
+  IF pid IS NULL OR cookie IS NULL THEN
+    RETURN NULL;
+  END IF;
+  RETURN (${schema}.pgbg_ask('${awaitUnread}', pg_catalog.concat('-', ${schema}.pgbg_word(
+    pid::pg_catalog.text), ${schema}.pgbg_word(cookie::pg_catalog.text),
+    ${schema}.pgbg_word(timeout_ms::pg_catalog.text))))[3]::pg_catalog.bool;
+END
+$pgbg$;
+
+-- The same; a worker that is too late is cancelled, and counted as such.
 CREATE OR REPLACE FUNCTION ${schema}.pgbg_await(pid pg_catalog.int4, cookie pg_catalog.int8,
   timeout_ms pg_catalog.int4)
 RETURNS pg_catalog.bool LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $pgbg$
 BEGIN
-  IF timeout_ms > 0 THEN
-    IF NOT ${schema}.pg_background_wait_v2_timeout(pid, cookie, timeout_ms) THEN
-      BEGIN
-        PERFORM ${schema}.pg_background_cancel_v2_grace(pid, cookie, 1000);
-      EXCEPTION WHEN OTHERS THEN
-        NULL;
-      END;
-      RETURN false;
-    END IF;
-  ELSE
-    PERFORM ${schema}.pg_background_wait_v2(pid, cookie);
+  IF COALESCE(${schema}.pgbg_await_unread(pid, cookie, timeout_ms), true) THEN
+    RETURN true;
   END IF;
-  RETURN true;
+  PERFORM ${schema}.pg_background_record_timeout();
+  PERFORM ${schema}.pg_background_cancel(pid, cookie, 1000);
+  RETURN false;
 END
 $pgbg$;
 
@@ -35,8 +43,9 @@ $pgbg$;
 CREATE OR REPLACE FUNCTION ${schema}.pgbg_let_go(pid pg_catalog.int4, cookie pg_catalog.int8)
 RETURNS pg_catalog.void LANGUAGE plpgsql AS $pgbg$
 BEGIN
-  PERFORM ${schema}.pg_background_detach_v2(pid, cookie);
-EXCEPTION WHEN OTHERS THEN
+  PERFORM ${schema}.pg_background_detach(pid, cookie);
+EXCEPTION WHEN undefined_object OR object_not_in_prerequisite_state
+    OR insufficient_privilege THEN
   NULL;
 END
 $pgbg$;

@@ -7,9 +7,9 @@ BEGIN
     RETURN;
   END IF;
   BEGIN
-    RETURN QUERY ${nineColumns};
+    RETURN QUERY ${leastColumns};
   EXCEPTION WHEN datatype_mismatch THEN
-    RETURN QUERY ${tenColumns};
+    RETURN QUERY ${allColumns};
   END;
 END
 $pgbg$;

@@ -12,13 +12,13 @@ BEGIN
     SELECT l.state, l.consumed, l.label, l.launched_at
       INTO answer.state, answer.consumed, answer.label, answer.launched_at
       FROM ${list} WHERE (l.pid, l.cookie) = ($1, $2);
-    found_info := ${schema}.pg_background_result_info_v2($1, $2);
+    found_info := ${schema}.pg_background_result_info($1, $2);
     answer.completed := found_info.completed;
     answer.has_error := found_info.has_error;
     answer.row_count := found_info.row_count;
     answer.command_tag := found_info.command_tag;
     IF found_info.has_error THEN
-      found_error := ${schema}.pg_background_error_info_v2($1, $2);
+      found_error := ${schema}.pg_background_error_info($1, $2);
       answer.sqlstate := found_error.sqlstate;
       answer.error_message := found_error.message;
     END IF;

@@ -6,8 +6,8 @@ DECLARE
 BEGIN
   FOR worker IN SELECT l.pid, l.cookie FROM ${list} LOOP
     BEGIN
-      IF ${schema}.pg_background_wait_v2_timeout(worker.pid, worker.cookie, 0) THEN
-        PERFORM ${schema}.pg_background_detach_v2(worker.pid, worker.cookie);
+      IF ${schema}.pg_background_wait(worker.pid, worker.cookie, 1) THEN
+        PERFORM ${schema}.pg_background_detach(worker.pid, worker.cookie);
         purged := purged + 1;
       END IF;
     EXCEPTION WHEN OTHERS THEN

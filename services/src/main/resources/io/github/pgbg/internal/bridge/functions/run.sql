@@ -1,3 +1,4 @@
+-- Nobody can read the rows, so they are not kept.
 CREATE OR REPLACE FUNCTION ${head} LANGUAGE plpgsql AS $pgbg$
 DECLARE
   began pg_catalog.timestamptz := pg_catalog.clock_timestamp();
@@ -5,9 +6,10 @@ DECLARE
   ended ${schema}.pg_background_outcome;
   answer ${schema}.pg_background_run_result;
 BEGIN
-  answer.pid := handle.pid;
   answer.timed_out := NOT ${schema}.pgbg_await(handle.pid, handle.cookie, $3);
-  ended := ${schema}.pg_background_outcome_v2(handle.pid, handle.cookie);
+  ended := ${schema}.pg_background_outcome(handle.pid, handle.cookie);
+  answer.pid := handle.pid;
+${identity}
   answer.completed := COALESCE(ended.completed, false);
   answer.has_error := COALESCE(ended.has_error, false);
   answer.row_count := ended.row_count;

@@ -1,3 +1,3 @@
 CREATE OR REPLACE FUNCTION ${head} LANGUAGE plpgsql AS $pgbg$
-BEGIN RETURN pg_catalog.to_jsonb(${schema}.pg_background_outcome_v2($1, $2)); END
+BEGIN RETURN pg_catalog.to_jsonb(${schema}.pg_background_outcome($1, $2)); END
 $pgbg$;

@@ -12,7 +12,7 @@ BEGIN
     FOREACH handle IN ARRAY COALESCE($1, '{}') LOOP
       CONTINUE WHEN handle.pid IS NULL;
       BEGIN
-        IF ${schema}.pg_background_wait_v2_timeout(handle.pid, handle.cookie, 0) THEN
+        IF ${schema}.pg_background_wait(handle.pid, handle.cookie, 1) THEN
           RETURN handle;
         END IF;
         alive := true;

@@ -2,9 +2,15 @@ package io.github.pgbg.internal.sql.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** The versions of the extension whose API a session can have. */
+/**
+ * The versions of the extension whose API a session can have.
+ *
+ * <p>Installed functions decide; where there are none, the property {@code pgbg.api} does.
+ */
 public enum ApiLevel {
+  /** The names with {@code _v2} beside those of the first version, and what 2.0 adds to them. */
   V1_10("1.10"),
+  /** The names without a suffix, wider types; the names with {@code _v2} are the same functions. */
   V2_0("2.0");
 
   private final String version;
@@ -13,7 +19,7 @@ public enum ApiLevel {
     this.version = version;
   }
 
-  /** As in {@code CREATE EXTENSION … VERSION}. */
+  /** As in {@code pgbg.api} and {@code CREATE EXTENSION … VERSION}. */
   public String version() {
     return version;
   }
@@ -26,5 +32,10 @@ public enum ApiLevel {
       }
     }
     return null;
+  }
+
+  @Override
+  public String toString() {
+    return version;
   }
 }

@@ -5,6 +5,7 @@ public enum ArgType {
   INT4("int4"),
   INT8("int8"),
   TEXT("text"),
+  HANDLE("pg_background_handle"),
   HANDLE_ARRAY("pg_background_handle[]");
 
   private final String sqlName;
@@ -15,5 +16,10 @@ public enum ArgType {
 
   public String sqlName() {
     return sqlName;
+  }
+
+  /** Whether it is one of the API's own types, and so in the schema of its functions. */
+  public boolean isOwn() {
+    return this == HANDLE || this == HANDLE_ARRAY;
   }
 }

@@ -1,9 +1,11 @@
 package io.github.pgbg.internal.sql.api;
 
+import java.util.List;
+
 /** What a function of the API returns. */
 public sealed interface ReturnType {
   /** As written after RETURNS. */
-  String sql();
+  String sql(ApiLevel level);
 
   default boolean isSet() {
     return false;
@@ -12,14 +14,14 @@ public sealed interface ReturnType {
   /** {@code void}. */
   record Nothing() implements ReturnType {
     @Override
-    public String sql() {
+    public String sql(ApiLevel level) {
       return "void";
     }
   }
 
   record Scalar(String typeName) implements ReturnType {
     @Override
-    public String sql() {
+    public String sql(ApiLevel level) {
       return typeName;
     }
   }
@@ -27,15 +29,15 @@ public sealed interface ReturnType {
   /** One row; never null as a whole unless strict or said so by the function. */
   record Composite(CompositeType type) implements ReturnType {
     @Override
-    public String sql() {
-      return type.sqlName();
+    public String sql(ApiLevel level) {
+      return type.sqlName(level);
     }
   }
 
   record SetOfComposite(CompositeType type) implements ReturnType {
     @Override
-    public String sql() {
-      return "SETOF " + type.sqlName();
+    public String sql(ApiLevel level) {
+      return "SETOF " + type.sqlName(level);
     }
 
     @Override
@@ -44,10 +46,10 @@ public sealed interface ReturnType {
     }
   }
 
-  /** The caller says with a column definition list what the rows are. */
-  record SetOfRecord() implements ReturnType {
+  /** The rows of a job: the caller says with a column definition list what they are. */
+  record RowsOfJob() implements ReturnType {
     @Override
-    public String sql() {
+    public String sql(ApiLevel level) {
       return "SETOF record";
     }
 
@@ -55,5 +57,27 @@ public sealed interface ReturnType {
     public boolean isSet() {
       return true;
     }
+  }
+
+  /**
+   * Rows of known columns, which the caller spells out all the same.
+   *
+   * @param required how many of them the caller has to name; the others may be left out
+   */
+  record ListedRows(List<Column> columns, int required) implements ReturnType {
+    @Override
+    public String sql(ApiLevel level) {
+      return "SETOF record";
+    }
+
+    @Override
+    public boolean isSet() {
+      return true;
+    }
+  }
+
+  /** Whether callers in FROM have to give a column definition list. */
+  default boolean needsColumnDefinitions() {
+    return this instanceof RowsOfJob || this instanceof ListedRows;
   }
 }

@@ -1,7 +1,12 @@
 package io.github.pgbg.internal.sql.call;
 
 import io.github.pgbg.internal.sql.api.ApiFunction;
+import io.github.pgbg.internal.sql.api.ApiLevel;
+import io.github.pgbg.internal.sql.api.ApiTable;
+import io.github.pgbg.internal.sql.api.ArgType;
+import io.github.pgbg.internal.sql.api.CompositeType;
 import io.github.pgbg.internal.sql.api.Parameter;
+import io.github.pgbg.internal.sql.api.ReturnType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,14 +16,48 @@ import org.jspecify.annotations.Nullable;
 final class ArgumentBinding {
   private ArgumentBinding() {}
 
-  /** The overload that the arguments fit by number and name; null if there is none. */
-  static @Nullable ApiFunction resolve(String name, List<Argument> args) {
-    for (ApiFunction function : ApiFunction.overloads(name)) {
-      if (bind(function, args) != null) {
-        return function;
+  /**
+   * The overload of a level that the arguments fit by number and name, and where these do not tell,
+   * by type; null if there is none, or more than one.
+   */
+  static @Nullable ApiFunction resolve(ApiLevel level, String name, List<Argument> args) {
+    ApiFunction found = null;
+    for (ApiFunction function : ApiTable.overloads(level, name)) {
+      List<@Nullable Argument> bound = bind(function, args);
+      if (bound != null && typesMayFit(level, function, bound)) {
+        if (found != null) {
+          return null;
+        }
+        found = function;
       }
     }
-    return null;
+    return found;
+  }
+
+  /** A handle and a number are told apart; all else is for whoever reads the values. */
+  private static boolean typesMayFit(
+      ApiLevel level, ApiFunction function, List<@Nullable Argument> bound) {
+    for (int i = 0; i < bound.size(); i++) {
+      Argument argument = bound.get(i);
+      boolean wantsHandle = function.parameters().get(i).type() == ArgType.HANDLE;
+      if (argument != null && wantsHandle != mayBeHandle(level, argument.value(), wantsHandle)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean mayBeHandle(ApiLevel level, Expression value, boolean unlessKnown) {
+    if (value instanceof Expression.NumberLiteral) {
+      return false;
+    }
+    if (value instanceof Expression.Nested nested) {
+      ApiFunction inner = nested.call().function(level);
+      return inner != null
+          && inner.returns() instanceof ReturnType.Composite composite
+          && composite.type() == CompositeType.HANDLE;
+    }
+    return unlessKnown;
   }
 
   static @Nullable List<@Nullable Argument> bind(ApiFunction function, List<Argument> args) {

@@ -1,12 +1,14 @@
 package io.github.pgbg.internal.sql.call;
 
-import io.github.pgbg.internal.sql.api.ApiFunction;
+import io.github.pgbg.internal.sql.api.ApiLevel;
+import io.github.pgbg.internal.sql.api.ApiTable;
 import io.github.pgbg.internal.sql.lexer.Keywords;
 import io.github.pgbg.internal.sql.lexer.QualifiedName;
 import io.github.pgbg.internal.sql.lexer.SqlTokens;
 import io.github.pgbg.internal.sql.lexer.TokenType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a call of the API with its arguments. */
@@ -31,7 +33,7 @@ final class CallReader {
 
   /** Whether the name at the token is one of the API's, with an argument list that ends. */
   boolean isCall(QualifiedName name) {
-    return !ApiFunction.overloads(name.name()).isEmpty()
+    return ApiTable.isName(name.name())
         && name.parts().size() <= 3
         && (name.parts().size() == 1 || Keywords.canNameColumn(tokens.word(name.from())))
         && tokens.is(name.to(), TokenType.LEFT_PAREN)
@@ -55,14 +57,15 @@ final class CallReader {
     if (args == null) {
       return null;
     }
-    ApiFunction function = ArgumentBinding.resolve(name.name(), args);
-    if (function == null) {
+    int position = tokens.start(name.from());
+    FunctionCall call =
+        new FunctionCall(
+            name.name(), name.qualifier(2), name.qualifier(1), position, List.copyOf(args));
+    if (Stream.of(ApiLevel.values()).allMatch(level -> call.function(level) == null)) {
       unresolved = true;
       return null;
     }
-    int position = tokens.start(name.from());
-    return new FunctionCall(
-        function, name.qualifier(2), name.qualifier(1), position, List.copyOf(args));
+    return call;
   }
 
   private @Nullable List<Argument> arguments(int from, int to) {

@@ -1,6 +1,6 @@
 package io.github.pgbg.internal.sql.call;
 
-import io.github.pgbg.internal.sql.api.ApiFunction;
+import io.github.pgbg.internal.sql.api.ApiTable;
 import io.github.pgbg.internal.sql.api.CompositeType;
 import io.github.pgbg.internal.sql.lexer.Keywords;
 import io.github.pgbg.internal.sql.lexer.QualifiedName;
@@ -38,9 +38,7 @@ final class NameClassifier {
       return null;
     }
     if (isCall(name)) {
-      return ApiFunction.overloads(name.name()).isEmpty()
-          ? CallSite.Kind.UNKNOWN_FUNCTION
-          : CallSite.Kind.FUNCTION;
+      return ApiTable.isName(name.name()) ? CallSite.Kind.FUNCTION : CallSite.Kind.UNKNOWN_FUNCTION;
     }
     return CompositeType.byName(name.name()) != null && isType(name) ? CallSite.Kind.TYPE : null;
   }

@@ -2,6 +2,9 @@ package io.github.pgbg.internal.sql.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ApiFunctionTest {
@@ -20,18 +23,22 @@ class ApiFunctionTest {
 
   @Test
   void launchAndSubmitHaveALabelledOverload() {
-    assertThat(ApiFunction.overloads("pg_background_launch_v2"))
+    assertThat(ApiTable.overloads(ApiLevel.V1_10, "pg_background_launch_v2"))
         .containsExactly(ApiFunction.LAUNCH_V2, ApiFunction.LAUNCH_V2_LABEL);
-    assertThat(ApiFunction.byName("pg_background_submit_v2")).isEqualTo(ApiFunction.SUBMIT_V2);
-    assertThat(ApiFunction.byName("pg_background_nonsense")).isNull();
+    assertThat(ApiTable.overloads(ApiLevel.V2_0, "pg_background_launch"))
+        .containsExactly(ApiFunction.LAUNCH_V2, ApiFunction.LAUNCH_V2_LABEL);
+    assertThat(ApiTable.overloads(ApiLevel.V1_10, "pg_background_launch"))
+        .containsExactly(ApiFunction.LAUNCH, ApiFunction.LAUNCH_V2_LABEL);
+    assertThat(ApiTable.isName("pg_background_nonsense")).isFalse();
   }
 
   @Test
   void returnTypesReadAsInCreateFunction() {
-    assertThat(ApiFunction.LAUNCH.returns().sql()).isEqualTo("int4");
-    assertThat(ApiFunction.DETACH.returns().sql()).isEqualTo("void");
-    assertThat(ApiFunction.RESULT.returns().sql()).isEqualTo("SETOF record");
-    assertThat(ApiFunction.DRAIN_V2.returns().sql()).isEqualTo("SETOF pg_background_outcome");
+    assertThat(ApiFunction.LAUNCH.returns().sql(ApiLevel.V2_0)).isEqualTo("int4");
+    assertThat(ApiFunction.DETACH.returns().sql(ApiLevel.V2_0)).isEqualTo("void");
+    assertThat(ApiFunction.RESULT.returns().sql(ApiLevel.V2_0)).isEqualTo("SETOF record");
+    assertThat(ApiFunction.DRAIN_V2.returns().sql(ApiLevel.V2_0))
+        .isEqualTo("SETOF pg_background_outcome");
     assertThat(ApiFunction.LAUNCH_V2.returns())
         .isEqualTo(new ReturnType.Composite(CompositeType.HANDLE));
   }
@@ -49,7 +56,53 @@ class ApiFunctionTest {
 
   @Test
   void theListHasTheColumnsOfTheExtension() {
-    assertThat(ApiFunction.LIST_COLUMNS).extracting(Column::name).hasSize(10).endsWith("label");
-    assertThat(CompositeType.OUTCOME.columns()).hasSize(12);
+    assertThat(ListColumns.ALL).extracting(Column::name).hasSize(10).endsWith("label");
+    assertThat(CompositeType.OUTCOME.columns(ApiLevel.V1_10)).hasSize(12);
+  }
+
+  @Test
+  void levelTwoHasTheFunctionsOfTheExtensionAndOurs() {
+    assertThat(ApiTable.names(ApiLevel.V2_0))
+        .hasSize(47)
+        .contains("pg_background_wait", "pg_background_wait_v2", "pg_background_report_progress")
+        .doesNotContain(
+            "pg_background_cancel_v2_grace",
+            "pg_background_wait_v2_timeout",
+            "pg_background_status_v2",
+            "pg_background_progress");
+  }
+
+  @Test
+  void levelOneTakesEveryNameOfLevelTwo() {
+    assertThat(ApiTable.names(ApiLevel.V1_10)).containsAll(ApiTable.names(ApiLevel.V2_0));
+  }
+
+  @Test
+  void noCallFitsTwoRowsByItsNumberOfArgumentsButForAHandle() {
+    for (ApiLevel level : ApiLevel.values()) {
+      for (String name : ApiTable.names(level)) {
+        Set<Integer> counts = new HashSet<>();
+        for (ApiFunction function : ApiTable.overloads(level, name)) {
+          int most = function.parameters().size();
+          int least =
+              (int) function.parameters().stream().filter(p -> p.defaultSql() == null).count();
+          for (int count = least; count <= most; count++) {
+            assertThat(counts.add(count) || name.equals("pg_background_discard_result"))
+                .as("%s with %d arguments at %s", name, count, level)
+                .isTrue();
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void onlyTheTypesThatDifferHaveTwoShapes() {
+    assertThat(Arrays.stream(CompositeType.values()).filter(CompositeType::hasTwoShapes))
+        .containsExactly(
+            CompositeType.STATS,
+            CompositeType.RESULT_INFO,
+            CompositeType.ERROR,
+            CompositeType.RUN_RESULT);
   }
 }

@@ -3,6 +3,7 @@ package io.github.pgbg.internal.sql.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgbg.internal.sql.api.ApiFunction;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.lexer.LexerOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class LocalQueryTest {
       })
   void aCallIsFoundHoweverItIsSpelt(String sql) {
     LocalQuery query = local(sql);
-    assertThat(query.call().function()).isEqualTo(ApiFunction.LAUNCH);
+    assertThat(query.call().function(ApiLevel.V1_10)).isEqualTo(ApiFunction.LAUNCH);
     assertThat(query.fromClause()).isFalse();
     assertThat(query.call().args())
         .extracting(Argument::value)
@@ -65,15 +66,17 @@ class LocalQueryTest {
 
   @Test
   void theOverloadIsTheOneThatTheArgumentsFit() {
-    assertThat(local("SELECT pg_background_launch_v2('x', 0)").call().function())
+    assertThat(local("SELECT pg_background_launch_v2('x', 0)").call().function(ApiLevel.V1_10))
         .isEqualTo(ApiFunction.LAUNCH_V2);
     FunctionCall labelled =
         local("SELECT pg_background_launch_v2('x', label => 'l', queue_size => 1)").call();
-    assertThat(labelled.function()).isEqualTo(ApiFunction.LAUNCH_V2_LABEL);
-    assertThat(labelled.bound().stream().map(arg -> arg == null ? "" : arg.value().toString()))
+    assertThat(labelled.function(ApiLevel.V1_10)).isEqualTo(ApiFunction.LAUNCH_V2_LABEL);
+    assertThat(
+            labelled.bound(ApiFunction.LAUNCH_V2_LABEL).stream()
+                .map(arg -> arg == null ? "" : arg.value().toString()))
         .containsExactly(
             "StringLiteral[value=x]", "NumberLiteral[text=1]", "StringLiteral[value=l]");
-    assertThat(local("SELECT * FROM pg_background_run_v2('x')").call().bound())
+    assertThat(local("SELECT * FROM pg_background_run_v2('x')").call().bound(ApiFunction.RUN_V2))
         .hasSize(4)
         .endsWith(null, null, null);
   }
@@ -86,7 +89,7 @@ class LocalQueryTest {
     assertThat(pid.name()).isEqualTo("pid");
     assertThat(pid.value()).isInstanceOf(Expression.Nested.class);
     FunctionCall launch = ((Expression.Nested) pid.value()).call();
-    assertThat(launch.function()).isEqualTo(ApiFunction.LAUNCH);
+    assertThat(launch.function(ApiLevel.V1_10)).isEqualTo(ApiFunction.LAUNCH);
     assertThat(launch.position()).isEqualTo(pid.position()).isEqualTo(42);
   }
 

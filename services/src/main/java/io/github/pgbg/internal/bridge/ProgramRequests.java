@@ -1,0 +1,44 @@
+package io.github.pgbg.internal.bridge;
+
+import io.github.pgbg.internal.bridge.protocol.Request;
+import io.github.pgbg.internal.pgjdbc.ErrorFields;
+import io.github.pgbg.internal.sql.api.ApiLevel;
+import io.github.pgbg.internal.worker.base.Cancellation;
+import io.github.pgbg.internal.worker.session.BackgroundSession;
+import io.github.pgbg.internal.worker.session.CallResult;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** What the API's programs in SQL ask for besides its functions. */
+record ProgramRequests(BackgroundSession session, Request request, Cancellation cancellation) {
+
+  /** Waits for a job whose rows nobody will read; the arguments: pid, cookie, limit. */
+  CallResult awaitUnread() throws SQLException {
+    boolean ended =
+        session.awaitUnread(number(0).intValue(), number(1), number(2).intValue(), cancellation);
+    return new CallResult.Value(ended ? "t" : "f");
+  }
+
+  /** Reads a result within a limit; the arguments: pid, cookie, limit, who asks, its level. */
+  CallResult resultWithin() throws SQLException {
+    ApiLevel level = ApiLevel.of(String.valueOf(request.argument(4)));
+    return new CallResult.JobRows(
+        session.resultWithin(
+            level == null ? ApiLevel.V1_10 : level,
+            number(0).intValue(),
+            number(1),
+            number(2).intValue(),
+            String.valueOf(request.argument(3)),
+            cancellation));
+  }
+
+  private Long number(int index) throws SQLException {
+    @Nullable String text = request.argument(index);
+    try {
+      return text == null ? 0L : Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw ErrorFields.error("08P01", "a call from inside the server could not be read")
+          .exception(e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.pgbg.internal.worker.pool;
+
+import io.github.pgbg.internal.worker.base.WorkerOptions;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stops what the backends of workers run, by questions to the server on a connection of ours. */
+public record BackendSignals(WorkerPool pool, ServerConnector info, WorkerOptions options) {
+  private static final Logger LOG = LoggerFactory.getLogger(BackendSignals.class);
+
+  /** A backend that is idle ignores a cancel; one whose activity is not tracked may be active. */
+  private static final String CANCEL =
+      "SELECT pg_catalog.pg_cancel_backend(a.pid) FROM pg_catalog.pg_stat_activity a"
+          + " WHERE a.pid = ? AND COALESCE(a.state, 'disabled') IN ('active', 'disabled')";
+
+  private static final String TERMINATE = "SELECT pg_catalog.pg_terminate_backend(?)";
+
+  /**
+   * Cancels what a worker runs. It has been spoiled before.
+   *
+   * @return whether the request has reached a statement; one that finds the backend idle is lost
+   */
+  public boolean cancelIfActive(WorkerConnection worker) {
+    try {
+      return ask(CANCEL, worker.pid());
+    } catch (SQLException e) {
+      LOG.debug("No connection to cancel worker {} by; its own key is used", worker.pid(), e);
+      worker.askToStop();
+      return true;
+    }
+  }
+
+  /** Ends a worker's backend. */
+  public void terminate(WorkerConnection worker) {
+    try {
+      boolean unused = ask(TERMINATE, worker.pid());
+    } catch (SQLException e) {
+      LOG.debug("Worker {} could not be terminated by the server", worker.pid(), e);
+      worker.connection().getQueryExecutor().abort();
+    }
+  }
+
+  private boolean ask(String sql, int pid) throws SQLException {
+    WorkerConnection connection = pool.acquireAny(info, options);
+    try (PreparedStatement statement = connection.connection().prepareStatement(sql)) {
+      statement.setInt(1, pid);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    } finally {
+      pool.comesBack();
+      pool.release(connection, options);
+    }
+  }
+}
