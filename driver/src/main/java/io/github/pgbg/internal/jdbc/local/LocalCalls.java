@@ -141,8 +141,8 @@ public final class LocalCalls {
     throw CallErrors.recordNotAccepted();
   }
 
-  private LocalAnswer rows(
-      CallResult answer, ColumnShape shape, LocalQuery query, Called called) throws SQLException {
+  private LocalAnswer rows(CallResult answer, ColumnShape shape, LocalQuery query, Called called)
+      throws SQLException {
     if (answer instanceof CallResult.JobRows job) {
       try {
         return ofJob(job.result(), shape);

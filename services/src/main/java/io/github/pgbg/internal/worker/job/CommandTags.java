@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class CommandTags {
   private static final Set<String> AFTER_WITH =
       Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE");
+
   /** As the second word: no other word stands between, but comments may. */
   private static final Pattern MATERIALIZED =
       Pattern.compile("^[^\"']*?\\bmaterialized\\b", Pattern.CASE_INSENSITIVE);
