@@ -37,7 +37,7 @@ public interface BackgroundJob {
 
   /**
    * Completes when the job has ended, in a thread of the driver: with STOPPED, or exceptionally
-   * with the SQLException of the job, 57P01 where it was cancelled. A job whose rows nobody reads
+   * with the SQLException of the job, 57014 where it was cancelled. A job whose rows nobody reads
    * ends when the rest fits into its queue.
    *
    * @throws SQLException 42704 the result was read or the job detached before

@@ -67,7 +67,7 @@ class ObserverTest {
         .containsExactlyInAnyOrder("stopped", "canceled", "stopped");
     assertThat(named(events, "Cancel").get(0).getInt("pid"))
         .isEqualTo(endedAs(events, "canceled").getInt("pid"));
-    assertThat(endedAs(events, "canceled").getString("sqlState")).isEqualTo("57P01");
+    assertThat(endedAs(events, "canceled").getString("sqlState")).isEqualTo("57014");
     assertThat(named(events, "BridgeRequest"))
         .extracting(event -> event.getString("operation") + " " + event.getString("sqlState"))
         .contains("LAUNCH 00000", "RESULT 00000");

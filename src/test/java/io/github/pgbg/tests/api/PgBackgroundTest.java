@@ -134,7 +134,7 @@ class PgBackgroundTest {
     assertThatThrownBy(() -> completion.get(10, TimeUnit.SECONDS))
         .cause()
         .isInstanceOf(SQLException.class)
-        .hasFieldOrPropertyWithValue("SQLState", "57P01");
+        .hasFieldOrPropertyWithValue("SQLState", "57014");
     assertThat(background.list()).extracting(JobInfo::state).containsExactly(JobState.CANCELED);
     job.detach();
     assertThat(background.list()).isEmpty();

@@ -53,7 +53,7 @@ class LifecycleTest {
       assertThat(database.queryText("SELECT count(*) FROM t_cancel")).isEqualTo("0");
       assertThatThrownBy(() -> session.result(handle))
           .isInstanceOfSatisfying(
-              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57P01"));
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));
     } finally {
       database.execute("DROP TABLE public.t_cancel");
     }

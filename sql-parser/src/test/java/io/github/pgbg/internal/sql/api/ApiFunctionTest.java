@@ -63,7 +63,7 @@ class ApiFunctionTest {
   @Test
   void levelTwoHasTheFunctionsOfTheExtensionAndOurs() {
     assertThat(ApiTable.names(ApiLevel.V2_0))
-        .hasSize(47)
+        .hasSize(45)
         .contains("pg_background_wait", "pg_background_wait_v2", "pg_background_report_progress")
         .doesNotContain(
             "pg_background_cancel_v2_grace",

@@ -45,7 +45,7 @@ class CallParserTest {
         "DO $$ BEGIN RAISE NOTICE 'pg_background_launch(1)'; END $$",
         "DO LANGUAGE plpython3u $$ pg_background_launch('x') $$",
         "SELECT pg_background_launch()",
-        "SELECT pg_background_launch('SELECT 1', 65536, 3)",
+        "SELECT pg_background_launch('SELECT 1', 65536, 3, 4)",
         "SELECT pg_background_launch(sql => 'a', sql => 'b')",
         "SELECT pg_background_launch(sql => 'a', 1)",
         "SELECT pg_background_launch(query => 'a')",
