@@ -232,7 +232,7 @@ class CreateExtensionTest {
     execute(
         connection,
         "DROP FUNCTION pg_background_purge_v2();"
-            + " GRANT EXECUTE ON FUNCTION pg_background_launch TO PUBLIC;"
+            + " GRANT EXECUTE ON FUNCTION pg_background_launch(text, int) TO PUBLIC;"
             + " CREATE OR REPLACE FUNCTION pgbg_version() RETURNS text LANGUAGE sql AS"
             + " 'SELECT ''1.8 an older one''::text'");
     assertThat(execute(connection, "ALTER EXTENSION pg_background UPDATE")).isEmpty();

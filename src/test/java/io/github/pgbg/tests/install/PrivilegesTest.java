@@ -56,7 +56,9 @@ class PrivilegesTest {
   @Test
   void grantsByHandWork() throws SQLException {
     execute(
-        owner, "GRANT EXECUTE ON FUNCTION pg_background_launch, pg_background_result TO pgbg_user");
+        owner,
+        "GRANT EXECUTE ON FUNCTION pg_background_launch(text, int), pg_background_result(int)"
+            + " TO pgbg_user");
     String call =
         "SELECT who FROM pg_background_result(pg_background_launch('SELECT current_user::text'))"
             + " AS r(who text)";
@@ -64,7 +66,7 @@ class PrivilegesTest {
     assertThat(rows(user, call + ", (SELECT 1) AS one")).containsExactly("pgbg_user");
     assertThat(error(user, "SELECT pg_background_detach(1)"))
         .isEqualTo("42501 permission denied for function pg_background_detach");
-    execute(owner, "REVOKE EXECUTE ON FUNCTION pg_background_launch FROM pgbg_user");
+    execute(owner, "REVOKE EXECUTE ON FUNCTION pg_background_launch(text, int) FROM pgbg_user");
     assertThat(error(user, call))
         .isEqualTo("42501 permission denied for function pg_background_launch");
   }

@@ -30,7 +30,7 @@ class LifecycleTest {
               () ->
                   database
                       .queryText("SELECT application_name FROM pg_stat_activity WHERE pid = " + pid)
-                      .equals("pg_background:nightly:" + session.backendPid()));
+                      .equals("pg_background:nightly:" + pid));
       Session.Handle worker =
           new Session.Handle(pid, Long.parseLong(handle.substring(handle.indexOf('|') + 1)));
       assertThat(session.listed(worker, "label")).isEqualTo("nightly");
