@@ -65,7 +65,9 @@ class CreateExtensionTest {
                 "SELECT pg_get_function_arguments(oid), pg_get_function_result(oid), proisstrict,"
                     + " obj_description(oid, 'pg_proc') IS NOT NULL FROM pg_proc"
                     + " WHERE proname = 'pg_background_launch'"))
-        .containsExactly("sql text, queue_size integer DEFAULT 0|integer|t|t");
+        .containsExactly(
+            "sql text, queue_size integer DEFAULT 0|integer|t|t",
+            "sql text, queue_size integer, label text|pg_background_handle|f|t");
     assertThat(
             rows(
                 connection,
