@@ -100,8 +100,7 @@ final class InstallationScript {
                   row.function().parameters().stream()
                       .map(parameter -> qualified(parameter.type().sqlName()))
                       .collect(Collectors.joining(", "));
-              comment(
- sql, "FUNCTION", row.name() + "(" + types + ")", row.function().comment());
+              comment(sql, "FUNCTION", row.name() + "(" + types + ")", row.function().comment());
             });
     comment(sql, "VIEW", "pg_background_list", "The workers of this session.");
     comment(

@@ -66,6 +66,8 @@ final class PrivilegeFunctions {
   }
 
   private static String typeNames(ApiLevel level) {
-    return ApiObjects.types(level).map(type -> type.sqlName(level)).collect(Collectors.joining(","));
+    return ApiObjects.types(level)
+        .map(type -> type.sqlName(level))
+        .collect(Collectors.joining(","));
   }
 }
