@@ -117,7 +117,7 @@ public final class BackgroundErrors {
         .exception();
   }
 
-  static PSQLException canceledByUser() {
+  public static PSQLException canceledByUser() {
     return ErrorFields.error("57014", "canceling statement due to user request").exception();
   }
 

@@ -283,7 +283,7 @@ public final class JobRunner implements Runnable {
     while (cursor != null) {
       long room = job.awaitRoom(widest);
       if (job.isCancelRequested()) {
-        throw BackgroundErrors.workerCanceled(worker.pid());
+        throw BackgroundErrors.canceledByUser();
       }
       if (job.isTimedOut()) {
         throw BackgroundErrors.statementTimeout();

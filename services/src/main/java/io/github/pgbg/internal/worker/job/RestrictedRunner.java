@@ -73,7 +73,7 @@ final class RestrictedRunner {
     while (cursor != null) {
       long room = job.awaitRoom(widest);
       if (job.isCancelRequested()) {
-        throw BackgroundErrors.workerCanceled();
+        throw BackgroundErrors.canceledByUser();
       }
       if (job.isTimedOut()) {
         throw BackgroundErrors.statementTimeout();

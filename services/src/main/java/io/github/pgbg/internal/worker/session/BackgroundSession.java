@@ -202,10 +202,7 @@ public final class BackgroundSession implements AutoCloseable {
             text,
             takeover,
             restricted(
-                connection,
-                settings,
-                applicationName(worker.label(), worker.pid()),
-                timeoutMillis),
+                connection, settings, applicationName(worker.label(), worker.pid()), timeoutMillis),
             timeoutMillis,
             calls,
             signals);
