@@ -12,7 +12,9 @@ import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
 import io.github.pgbg.internal.worker.pool.ServerConnector;
 import io.github.pgbg.internal.worker.session.BackgroundSession;
-import io.github.pgbg.internal.worker.settings.InstalledApi;
+import io.github.pgbg.internal.worker.session.LauncherState;
+import io.github.pgbg.internal.worker.settings.Installation;
+import io.github.pgbg.internal.worker.settings.Installations;
 import io.github.pgbg.internal.worker.settings.OperatorQualifier;
 import io.github.pgbg.internal.worker.settings.SnapshotSql;
 import java.nio.charset.StandardCharsets;
@@ -73,10 +75,7 @@ public final class Bridge implements AutoCloseable {
     if (launcher.getTransactionState() == TransactionState.FAILED) {
       return !inPgTemp; // the statement will say so itself
     }
-    Presence presence = new Presence();
-    Messages.simple(launcher, Presence.QUERY, presence);
-    installed = presence.installed;
-    session.launcherState().backendIs(presence.pid);
+    Presence presence = look();
     if (presence.installed && !inPgTemp) {
       return true;
     }
@@ -114,12 +113,27 @@ public final class Bridge implements AutoCloseable {
       if (launcher.getTransactionState() == TransactionState.FAILED) {
         return false;
       }
-      Presence presence = new Presence();
-      Messages.simple(launcher, Presence.QUERY, presence);
-      installed = presence.installed;
-      session.launcherState().backendIs(presence.pid);
+      return look().installed;
     }
     return installed;
+  }
+
+  private Presence look() throws SQLException {
+    Presence presence = new Presence();
+    Messages.simple(launcher, Presence.QUERY, presence);
+    LauncherState state = session.launcherState();
+    state.backendIs(presence.pid);
+    Installations installations = state.installations();
+    if (!installations.see(presence.installationsKey)) {
+      OneText answer = new OneText();
+      Messages.simple(launcher, Installations.lookUp(), answer);
+      installations.learn(answer.text);
+    }
+    state.warn();
+    Installation counting = installations.counting();
+    presence.installed = counting != null && counting.isOurs();
+    installed = presence.installed;
+    return presence;
   }
 
   private BridgeChannel open() throws SQLException {
@@ -192,7 +206,7 @@ public final class Bridge implements AutoCloseable {
   }
 
   private boolean mayBeInstalled() {
-    return !Boolean.FALSE.equals(installed);
+    return installed == null || session.launcherState().installations().counting() != null;
   }
 
   /** What {@link #seemsInstalled} knows is old. */
@@ -290,7 +304,7 @@ public final class Bridge implements AutoCloseable {
                     + SnapshotSql.MARK_ON_SERVER
                     + "') FROM pg_catalog.pg_proc p WHERE p.oid = pg_catalog.to_regprocedure("
                     + "'pg_temp.pgbg_fingerprint()')), ")
-            + InstalledApi.mark()
+            + Installations.KEY
             + ", pg_catalog.pg_backend_pid()::pg_catalog.text";
 
     private String role = "none";
@@ -298,6 +312,7 @@ public final class Bridge implements AutoCloseable {
     private boolean foreign;
     private boolean installed;
     private int pid;
+    private String installationsKey = "";
 
     /** Which settings they tell: a rollback may have brought an older version back. */
     private String settings = "";
@@ -313,14 +328,27 @@ public final class Bridge implements AutoCloseable {
       complete = text(row, 1).equals("t");
       foreign = text(row, 2).equals("t");
       settings = text(row, 3);
-      String mark = text(row, 4);
-      installed = !mark.isEmpty() && InstalledApi.protocolIn(mark) == InstalledApi.PROTOCOL;
+      installationsKey = text(row, 4);
       pid = Integer.parseInt(text(row, 5));
     }
 
-    private static String text(Tuple row, int column) {
+    static String text(Tuple row, int column) {
       byte[] value = row.get(column);
       return value == null ? "" : new String(value, StandardCharsets.UTF_8);
+    }
+  }
+
+  /** The answer of a query of one text. */
+  private static final class OneText extends ResultListener {
+    private String text = "";
+
+    OneText() {
+      super(false);
+    }
+
+    @Override
+    protected void rows(Field[] fields, List<Tuple> tuples) {
+      text = Presence.text(tuples.get(0), 0);
     }
   }
 }

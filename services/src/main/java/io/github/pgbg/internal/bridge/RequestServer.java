@@ -245,7 +245,8 @@ final class RequestServer {
     String key = ofRole(roleOid, asked.text());
     if (mayBeInstalled.getAsBoolean() && !allowed.contains(key)) {
       String name = asked.function().sqlName(asked.level());
-      if (!channel.mayExecute(roleOid, name, asked.function().parameters().size())) {
+      int arguments = asked.function().parameters().size();
+      if (!channel.mayExecute(roleOid, name, arguments, session.launcherState().installations())) {
         throw ErrorFields.error("42501", "permission denied for function " + name).exception();
       }
       allowed.add(key);

@@ -2,7 +2,7 @@ package io.github.pgbg.internal.install;
 
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.statement.ExtensionCommand;
-import io.github.pgbg.internal.worker.settings.InstalledApi;
+import io.github.pgbg.internal.worker.settings.Installations;
 
 /** {@code CREATE EXTENSION pg_background}: everything is created, nothing replaced. */
 final class CreateExtension {
@@ -29,7 +29,7 @@ final class CreateExtension {
             "roles", Template.ROLES.fill(),
             "build", Template.BUILD.fill(),
             "grants", Template.GRANTS.fill("everything", "true"),
-            "installations", InstalledApi.installations());
+            "installations", Installations.all());
     return DoBlock.of(original, DoBlock.OFFERED, Template.BUILD_VARIABLES.fill(), body);
   }
 }

@@ -1,7 +1,8 @@
 package io.github.pgbg.internal.install;
 
 import io.github.pgbg.internal.sql.lexer.Identifiers;
-import io.github.pgbg.internal.worker.settings.InstalledApi;
+import io.github.pgbg.internal.worker.settings.Installation;
+import io.github.pgbg.internal.worker.settings.Installations;
 import org.jspecify.annotations.Nullable;
 
 /** The frame of the statements: prefers the server's own extension, and knows what is installed. */
@@ -37,7 +38,7 @@ final class DoBlock {
                 "original",
                 Identifiers.quoteLiteral(original),
                 "installations",
-                InstalledApi.installations(),
+                Installations.all(),
                 "body",
                 body));
   }
@@ -60,7 +61,7 @@ final class DoBlock {
   }
 
   static String requireOwner() {
-    return Template.REQUIRE_OWNER.fill("protocol", Integer.toString(InstalledApi.PROTOCOL));
+    return Template.REQUIRE_OWNER.fill("protocol", Integer.toString(Installation.PROTOCOL));
   }
 
   /** Sets the schema to install in: this one, or with null the current one. */

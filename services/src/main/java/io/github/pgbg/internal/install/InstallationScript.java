@@ -5,7 +5,7 @@ import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.api.Column;
 import io.github.pgbg.internal.sql.api.ListColumns;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
-import io.github.pgbg.internal.worker.settings.InstalledApi;
+import io.github.pgbg.internal.worker.settings.Installation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -49,7 +49,7 @@ final class InstallationScript {
         TAG.matcher(functions + views(level) + PrivilegeFunctions.sql(level) + comments(level))
             .replaceAll("@@tag@@");
     this.mark =
-        level.version() + " protocol " + InstalledApi.PROTOCOL + " " + digest(text + types(level));
+        level.version() + " protocol " + Installation.PROTOCOL + " " + digest(text + types(level));
   }
 
   static InstallationScript of(ApiLevel level) {

@@ -6,6 +6,8 @@ import io.github.pgbg.internal.worker.base.SqlTemplate;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.pool.ServerConnector;
 import io.github.pgbg.internal.worker.session.LauncherState;
+import io.github.pgbg.internal.worker.settings.Installation;
+import io.github.pgbg.internal.worker.settings.Installations;
 import io.github.pgbg.internal.worker.settings.InstalledApi;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,6 +20,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -253,9 +256,33 @@ public final class BridgeChannel implements AutoCloseable {
     release("");
   }
 
-  /** Whether a role may call a function that is installed; true if there is none. */
-  public boolean mayExecute(long roleOid, String name, int arguments) throws SQLException {
-    return !"f".equals(control.ask(InstalledApi.mayExecute(), roleOid, name, arguments));
+  /**
+   * Whether a role may call a function that is installed; true if there is none.
+   *
+   * @param installations what the session knows of them
+   */
+  public boolean mayExecute(long roleOid, String name, int arguments, Installations installations)
+      throws SQLException {
+    String answer = askPrivilege(roleOid, name, arguments, installations.counting());
+    if (!installations.see(answer.substring(0, answer.lastIndexOf(';')))) {
+      installations.learn(control.ask(Installations.lookUp()));
+      answer = askPrivilege(roleOid, name, arguments, installations.counting());
+    }
+    return installations.counting() == null || !answer.endsWith(";f");
+  }
+
+  private String askPrivilege(
+      long roleOid, String name, int arguments, @Nullable Installation counting)
+      throws SQLException {
+    String answer =
+        control.ask(
+            InstalledApi.MAY_EXECUTE,
+            roleOid,
+            counting == null ? 0L : counting.schemaOid(),
+            counting == null ? 0L : counting.ownerOid(),
+            name,
+            arguments);
+    return answer == null ? ";" : answer;
   }
 
   /** A question about roles, asked where the session's own backend is busy. */

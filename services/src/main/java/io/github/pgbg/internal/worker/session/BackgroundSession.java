@@ -405,7 +405,7 @@ public final class BackgroundSession implements AutoCloseable {
    */
   public ApiLevel apiLevel() throws SQLException {
     InstalledApi installed = state.installation();
-    return installed == null ? options.apiLevel() : installed.level();
+    return installed == null ? options.apiLevel() : installed.installation().level();
   }
 
   /**

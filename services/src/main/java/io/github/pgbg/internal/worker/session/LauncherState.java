@@ -4,6 +4,7 @@ import io.github.pgbg.internal.worker.base.JobIdentity;
 import io.github.pgbg.internal.worker.pool.WorkerPool;
 import io.github.pgbg.internal.worker.settings.ExtensionSetting;
 import io.github.pgbg.internal.worker.settings.ExtensionSettingCheck;
+import io.github.pgbg.internal.worker.settings.Installations;
 import io.github.pgbg.internal.worker.settings.InstalledApi;
 import io.github.pgbg.internal.worker.settings.SessionSnapshot;
 import io.github.pgbg.internal.worker.settings.SettingCatalog;
@@ -34,11 +35,16 @@ public final class LauncherState {
   private final WorkerPool pool;
   private final Set<String> customNames = new HashSet<>();
   private final Map<Long, Boolean> memberships = new HashMap<>();
+  private final Installations installations = new Installations();
+  private final InstallationWarnings warnings;
   private @Nullable SessionSnapshot known;
   private @Nullable Caller caller;
 
   /** What {@code pg_backend_pid()} said last; 0 as long as nobody has asked. */
   private volatile int backendPid;
+
+  /** Whose installations count. */
+  private String login;
 
   /** The role that was in force when last seen. */
   private String role;
@@ -126,6 +132,8 @@ public final class LauncherState {
     this.launcher = launcher;
     this.pool = pool;
     this.role = launcher.getQueryExecutor().getUser();
+    this.login = role;
+    this.warnings = new InstallationWarnings(launcher);
     customNames.addAll(ExtensionSetting.NAMES);
   }
 
@@ -189,7 +197,19 @@ public final class LauncherState {
   }
 
   private SessionSnapshot read() throws SQLException {
-    return SnapshotReader.read(launcher, role, pool.names().of(role, launcher), customNames);
+    SessionSnapshot snapshot = readSnapshot();
+    if (!snapshot.sessionUser().equals(login)) { // SET SESSION AUTHORIZATION
+      login = snapshot.sessionUser();
+      installations.forget();
+      snapshot = readSnapshot();
+    }
+    warn();
+    return snapshot;
+  }
+
+  private SessionSnapshot readSnapshot() throws SQLException {
+    return SnapshotReader.read(
+        launcher, role, pool.names().of(role, launcher), customNames, installations);
   }
 
   /**
@@ -199,6 +219,16 @@ public final class LauncherState {
    */
   public @Nullable InstalledApi installation() throws SQLException {
     return settings().installation();
+  }
+
+  /** What is known of all installations; whoever looks them up calls {@link #warn}. */
+  public Installations installations() {
+    return installations;
+  }
+
+  /** Says once what the session should know of the installations. */
+  public void warn() {
+    warnings.give(installations);
   }
 
   /** A call begins a transaction where autocommit is off, as any statement does. */

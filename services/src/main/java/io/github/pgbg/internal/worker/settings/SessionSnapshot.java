@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param values of the settings that the server lists
  * @param custom settings of two-part names, as far as they are known and set
  * @param installation null where there is none
- * @param ignoredInstallation a schema with one that does not count, if there is any
  */
 public record SessionSnapshot(
     String currentUser,
@@ -34,8 +33,7 @@ public record SessionSnapshot(
     SettingCatalog names,
     SnapshotValues values,
     Map<String, String> custom,
-    @Nullable InstalledApi installation,
-    @Nullable String ignoredInstallation) {
+    @Nullable InstalledApi installation) {
 
   /**
    * What must be set in another session to make it like this one, as far as it may be set, and is

@@ -19,22 +19,55 @@ public final class SnapshotReader {
    *
    * @param role the one that is likely to be in force
    * @param moreCustom settings that texts of the session named
+   * @param installations looked up here if there are others than before
    */
+  public static SessionSnapshot read(
+      Connection connection,
+      String role,
+      SettingCatalog names,
+      Collection<String> moreCustom,
+      Installations installations)
+      throws SQLException {
+    Builder builder = read(connection, role, names, moreCustom, installations.counting());
+    if (!installations.see(builder.installationsKey)) {
+      try (PreparedStatement statement = connection.prepareStatement(Installations.lookUp());
+          ResultSet row = statement.executeQuery()) {
+        installations.learn(row.next() ? row.getString(1) : null);
+      }
+      builder = read(connection, role, names, moreCustom, installations.counting());
+    }
+    return builder.build();
+  }
+
+  /** The same of a session that nobody calls from: without installations. */
   public static SessionSnapshot read(
       Connection connection, String role, SettingCatalog names, Collection<String> moreCustom)
       throws SQLException {
     Builder builder = new Builder(names);
-    try (PreparedStatement statement =
-            connection.prepareStatement(
-                SnapshotSql.of(role, names, moreCustom).all()
-                    + " UNION ALL "
-                    + InstalledApi.rows());
+    read(connection, SnapshotSql.of(role, names, moreCustom).all(), builder);
+    return builder.build();
+  }
+
+  private static Builder read(
+      Connection connection,
+      String role,
+      SettingCatalog names,
+      Collection<String> moreCustom,
+      @Nullable Installation installation)
+      throws SQLException {
+    Builder builder = new Builder(names, installation);
+    String settings = SnapshotSql.of(role, names, moreCustom).all();
+    read(connection, settings + " UNION ALL " + InstalledApi.rows(installation), builder);
+    return builder;
+  }
+
+  private static void read(Connection connection, String sql, Builder builder) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql);
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         builder.add(rows.getString(1), rows.getString(2), rows.getString(3));
       }
     }
-    return builder.build();
   }
 
   /** Puts the rows of the query together. */
@@ -49,13 +82,19 @@ public final class SnapshotReader {
     private double readAt;
     private long statementTimeoutMillis;
     private @Nullable String values;
+    private final @Nullable Installation known;
     private @Nullable InstalledApi installation;
-    private @Nullable String ignoredInstallation;
+    private String installationsKey = "";
     private final Map<String, String> valuesByName = new LinkedHashMap<>();
     private final Map<String, String> custom = new HashMap<>();
 
     public Builder(SettingCatalog names) {
+      this(names, null);
+    }
+
+    private Builder(SettingCatalog names, @Nullable Installation known) {
       this.names = names;
+      this.known = known;
     }
 
     public void add(String kind, String name, @Nullable String value) {
@@ -81,8 +120,12 @@ public final class SnapshotReader {
         }
         case "v" -> values = value;
         case "s" -> valuesByName.put(name, value);
-        case "i" -> installation = InstalledApi.of(name, value);
-        case "j" -> ignoredInstallation = name;
+        case "k" -> installationsKey = name;
+        case "i" -> {
+          if (known != null) {
+            installation = InstalledApi.of(known, name, value);
+          }
+        }
         case "f", "n" -> {} // the fingerprint of the others, and which custom names were known
         default -> custom.put(name, value);
       }
@@ -108,8 +151,7 @@ public final class SnapshotReader {
               ? SnapshotValues.of(valuesByName)
               : new SnapshotValues(names.names(), values),
           Map.copyOf(custom),
-          installation,
-          ignoredInstallation);
+          installation);
     }
   }
 }
