@@ -31,10 +31,14 @@ public sealed interface JobIdentity {
    *
    * @param owner the role's name
    * @param ownerOid the same role
+   * @param function the owner's function that runs it, as it is to stand in SQL
+   * @param version of that function, as it was when it was looked at: the owner may replace it, and
+   *     what is not known to be his definer function must not commit
    * @param ticket what was signed: the job, its settings, when and where it was launched
    * @param signature over the ticket, with the owner's secret; good for one commit
    */
-  record Consented(String owner, long ownerOid, String ticket, String signature)
+  record Consented(
+      String owner, long ownerOid, String function, String version, String ticket, String signature)
       implements JobIdentity {
     @Override
     public String toString() {

@@ -21,7 +21,7 @@ public final class DefinerJob extends RestrictedJob {
       String sql,
       boolean submitted,
       boolean standardConformingStrings) {
-    super(sql, submitted, standardConformingStrings);
+    super(JobStatement.of(sql, standardConformingStrings), submitted);
     this.identity = identity;
     this.transfer = transfer;
   }
@@ -54,7 +54,7 @@ public final class DefinerJob extends RestrictedJob {
         "values",
         array(transfer.settings().values()),
         "statements",
-        statementsArray(),
+        array(statements().stream().map(JobStatement::text).toList()),
         "kinds",
         Identifiers.quoteLiteral(kinds()),
         "rows",

@@ -16,7 +16,11 @@ final class JobErrors {
   /** The line of the function's own frame, in any language. */
   private static final Pattern OUR_FRAME =
       Pattern.compile(
-          "(?:\\A|\\n)[^\\n]*\\bpgbg_(?:definer|consented)_job\\([^\\n]*(?:\\n(?s:.*))?\\z");
+          "(?:\\A|\\n"
+              + ")[^\\n"
+              + "]*\\b(?:pgbg_definer_job|consented_background_job)\\([^\\n"
+              + "]*(?:\\n"
+              + "(?s:.*))?\\z");
 
   private static final String ACTIVE_TRANSACTION = "25001";
   private static final String INVALID_TERMINATION = "2D000";

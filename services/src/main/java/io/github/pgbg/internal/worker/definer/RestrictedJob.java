@@ -19,7 +19,10 @@ import org.postgresql.util.ServerErrorMessage;
  * {@link #end}. Another is all of them in one, so that the server finishes it without us.
  */
 public abstract class RestrictedJob {
-  static final int SETTLING_ROUNDS = 8;
+  private static final int SETTLING_ROUNDS = 8;
+  private static final String DEFERS = "triggers of the job do not stop deferring to its commit";
+  private static final String DEFERS_HINT =
+      "What waits for the commit of a job runs before, as the role of the code that launched it.";
 
   /** SQLSTATE of the notice that says that a statement is done. */
   private static final String DONE = "PGBGD";
@@ -31,6 +34,10 @@ public abstract class RestrictedJob {
   private static final SqlTemplate SETTLE_VARIABLES =
       SqlTemplate.of(RestrictedJob.class, "settle_variables.sql");
   private static final SqlTemplate SETTLE = SqlTemplate.of(RestrictedJob.class, "settle.sql");
+  private static final SqlTemplate CHANGED_TABLES =
+      SqlTemplate.of(RestrictedJob.class, "changed_tables.sql");
+  private static final SqlTemplate REFUSE_CODE =
+      SqlTemplate.of(RestrictedJob.class, "refuse_code.sql");
 
   /** Makes one for the text of a job, as it is sent. */
   public interface Factory {
@@ -41,8 +48,8 @@ public abstract class RestrictedJob {
   private final boolean givesRows;
   private int done;
 
-  RestrictedJob(String sql, boolean submitted, boolean standardConformingStrings) {
-    this.statements = JobStatement.of(sql, standardConformingStrings);
+  RestrictedJob(List<JobStatement> statements, boolean submitted) {
+    this.statements = statements;
     this.givesRows =
         !submitted
             && !statements.isEmpty()
@@ -112,8 +119,8 @@ public abstract class RestrictedJob {
     return done < statements.size() ? statements.get(done) : null;
   }
 
-  final String statementsArray() {
-    return array(statements.stream().map(JobStatement::text).toList());
+  final List<JobStatement> statements() {
+    return statements;
   }
 
   final String kinds() {
@@ -137,12 +144,31 @@ public abstract class RestrictedJob {
     return RUN_STATEMENTS.fill("doneState", DONE);
   }
 
-  static String settle() {
-    return SETTLE.fill(
-        "rounds", Integer.toString(SETTLING_ROUNDS), "message", DEFERS, "hint", DEFERS_HINT);
+  static String settleVariables() {
+    return SETTLE_VARIABLES.fill();
   }
 
-  static final String DEFERS = "triggers of the job do not stop deferring to its commit";
-  static final String DEFERS_HINT =
-      "What waits for the commit of a job runs before, as the role of the code that launched it.";
+  /** As the role of the job, in its function. */
+  static String settle() {
+    return settle("");
+  }
+
+  /** As the login, after a function that is not ours. */
+  static String settleOutside() {
+    return settle(REFUSE_CODE.fill("changedTables", CHANGED_TABLES.fill()));
+  }
+
+  private static String settle(String refuse) {
+    return SETTLE.fill(
+        "rounds",
+        Integer.toString(SETTLING_ROUNDS),
+        "refuse",
+        refuse,
+        "changedTables",
+        CHANGED_TABLES.fill(),
+        "message",
+        DEFERS,
+        "hint",
+        DEFERS_HINT);
+  }
 }

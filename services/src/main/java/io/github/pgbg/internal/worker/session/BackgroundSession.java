@@ -14,6 +14,7 @@ import io.github.pgbg.internal.worker.base.Threads;
 import io.github.pgbg.internal.worker.base.Utf8;
 import io.github.pgbg.internal.worker.base.WaitGuard;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
+import io.github.pgbg.internal.worker.definer.ConsentedJob;
 import io.github.pgbg.internal.worker.definer.DefinerJob;
 import io.github.pgbg.internal.worker.definer.RestrictedJob;
 import io.github.pgbg.internal.worker.job.Cookies;
@@ -233,6 +234,11 @@ public final class BackgroundSession implements AutoCloseable {
           DefinerTransfer.of(settings, connection.base(), applicationName, timeoutMillis);
       return (sql, submitted, standardConformingStrings) ->
           new DefinerJob(definer, transfer, sql, submitted, standardConformingStrings);
+    }
+    if (state.jobIdentity() instanceof JobIdentity.Consented consented) {
+      String limits = DefinerTransfer.limits(applicationName, timeoutMillis);
+      return (sql, submitted, standardConformingStrings) ->
+          new ConsentedJob(consented, limits, sql, submitted, standardConformingStrings);
     }
     return null;
   }

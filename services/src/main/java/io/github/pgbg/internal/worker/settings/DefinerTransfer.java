@@ -45,13 +45,18 @@ public record DefinerTransfer(String limits, String isolation, Map<String, Strin
     String told = launcher.values().value("default_transaction_isolation");
     String level = told == null ? READ_COMMITTED : told.toUpperCase(Locale.ROOT);
     return new DefinerTransfer(
-        "SELECT pg_catalog.set_config('application_name', "
-            + Identifiers.quoteLiteral(applicationName)
-            + ", false), pg_catalog.set_config('statement_timeout', '"
-            + jobTimeoutMillis
-            + "', false)",
+        limits(applicationName, jobTimeoutMillis),
         LEVELS.contains(level) ? level : READ_COMMITTED,
         settings);
+  }
+
+  /** Sets what the login sets before. */
+  public static String limits(String applicationName, long jobTimeoutMillis) {
+    return "SELECT pg_catalog.set_config('application_name', "
+        + Identifiers.quoteLiteral(applicationName)
+        + ", false), pg_catalog.set_config('statement_timeout', '"
+        + jobTimeoutMillis
+        + "', false)";
   }
 
   @Override

@@ -8,17 +8,9 @@
   -- cmin of two rows tells. Each round has a table of its own, to which nobody can have added a
   -- trigger.
   FOR round IN 1 .. ${rounds} LOOP
-    SELECT pg_catalog.string_agg(t.tgrelid::pg_catalog.regclass::pg_catalog.text, ', ')
+${refuse}    SELECT pg_catalog.string_agg(t.tgrelid::pg_catalog.regclass::pg_catalog.text, ', ')
       INTO pending
-      FROM pg_catalog.pg_locks l
-      JOIN pg_catalog.pg_trigger t ON t.tgrelid OPERATOR(pg_catalog.=) l.relation
-      WHERE l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()
-        AND l.locktype OPERATOR(pg_catalog.=) 'relation'
-        AND l.database OPERATOR(pg_catalog.=) (SELECT d.oid FROM pg_catalog.pg_database d
-          WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database())
-        AND l.mode OPERATOR(pg_catalog.<>) 'AccessShareLock'
-        AND l.mode OPERATOR(pg_catalog.<>) 'RowShareLock'
-        AND t.tgdeferrable;
+${changedTables};
     EXIT WHEN pending IS NULL;
     EXECUTE pg_catalog.format('CREATE TEMPORARY TABLE pg_temp.pgbg_settled_%s ()', round);
     EXECUTE pg_catalog.format('INSERT INTO pg_temp.pgbg_settled_%s DEFAULT VALUES RETURNING'

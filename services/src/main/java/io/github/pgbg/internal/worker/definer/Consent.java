@@ -1,0 +1,70 @@
+package io.github.pgbg.internal.worker.definer;
+
+import io.github.pgbg.internal.worker.base.SqlTemplate;
+import java.time.Duration;
+
+/**
+ * What owners of definer code agree to, on the server: that jobs which their code launches run for
+ * callers that may not SET the owner. See {@code docs/privileges.md}.
+ */
+public final class Consent {
+  /** What runs the jobs of one owner; belongs to him. */
+  static final String FUNCTION = "consented_background_job";
+
+  private static final String MARKS = "consented_background_marks";
+
+  /** From the launch to the first statement: a launch may wait for a connection. */
+  private static final Duration MAXIMUM_AGE = Duration.ofMinutes(5);
+
+  private static final SqlTemplate FUNCTIONS = SqlTemplate.of(Consent.class, "consent.sql");
+  private static final SqlTemplate JOB = SqlTemplate.of(Consent.class, "consented_job.sql");
+  private static final SqlTemplate FIND = SqlTemplate.of(Consent.class, "find_consent.sql");
+
+  private Consent() {}
+
+  /**
+   * The functions of an installation that make, take back, list and use consents.
+   *
+   * @param schema as it is to stand in the text
+   * @param schemaName the same as a string constant
+   * @param settingNames an expression of type text[]: the settings that are signed
+   * @param customNames the same, of those that the server does not list
+   * @param namesSetting the setting that lists more of them
+   * @param randomOperation asks the driver for 32 bytes
+   */
+  public static String functions(
+      String schema,
+      String schemaName,
+      String settingNames,
+      String customNames,
+      String namesSetting,
+      String randomOperation) {
+    return FUNCTIONS.fill(
+        "schema", schema,
+        "schemaName", schemaName,
+        "settingNames", settingNames,
+        "customNames", customNames,
+        "namesSetting", namesSetting,
+        "random", randomOperation,
+        "function", FUNCTION,
+        "marks", MARKS,
+        "job", job());
+  }
+
+  private static String job() {
+    return JOB.fill(
+        "maximumAgeMicros", Long.toString(MAXIMUM_AGE.toMillis() * 1000),
+        "runVariables", RestrictedJob.runVariables(),
+        "runStatements", RestrictedJob.runStatements(),
+        "settle", RestrictedJob.settle());
+  }
+
+  /**
+   * A query for the consent of a role (OID): the function as the server spells it, and a text that
+   * changes with it; or what keeps the login from calling it, after a dash. No row where the role
+   * has not agreed.
+   */
+  public static String find() {
+    return FIND.fill("function", FUNCTION);
+  }
+}

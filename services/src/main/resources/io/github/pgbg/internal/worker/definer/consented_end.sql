@@ -1,0 +1,7 @@
+CLOSE ALL;
+${unchanged}DO $pgbg$
+DECLARE
+  refused pg_catalog.text;
+${settleVariables}BEGIN
+${settle}END
+$pgbg$
