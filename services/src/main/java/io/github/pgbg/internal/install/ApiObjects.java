@@ -56,6 +56,9 @@ final class ApiObjects {
     List<String> functions = new ArrayList<>();
     functions(level).forEach(function -> functions.add(json(function, level)));
     AdminFunction.of(level).forEach(function -> functions.add(json(function)));
+    for (ConsentFunction function : ConsentFunction.values()) {
+      functions.add(json(function));
+    }
     return object(
         "mark", text(InstallationScript.of(level).mark()),
         "functions", array(functions),
@@ -93,6 +96,17 @@ final class ApiObjects {
             function.namesRole() ? "bool" : "void",
             false);
     return json(function.sqlName(), types, shape, function.forRoles());
+  }
+
+  private static String json(ConsentFunction function) {
+    String shape =
+        shape(
+            function.types(),
+            function.names(),
+            function.defaults(),
+            function.returns(),
+            function.returnsSet());
+    return json(function.sqlName(), function.types(), shape, true);
   }
 
   private static String json(String name, String types, String shape, boolean forRoles) {

@@ -44,7 +44,9 @@ final class InstallationScript {
   private final String mark;
 
   private InstallationScript(ApiLevel level) {
-    String functions = InstalledFunctions.sql(SCHEMA, SETTINGS, CUSTOM, level);
+    String functions =
+        InstalledFunctions.sql(SCHEMA, SETTINGS, CUSTOM, level)
+            + ConsentFunction.sql(SCHEMA, SCHEMA_NAME, SETTINGS, CUSTOM);
     this.text =
         TAG.matcher(functions + views(level) + PrivilegeFunctions.sql(level) + comments(level))
             .replaceAll("@@tag@@");

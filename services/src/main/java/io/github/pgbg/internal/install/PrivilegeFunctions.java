@@ -62,7 +62,8 @@ final class PrivilegeFunctions {
   }
 
   private static Stream<String> apiNames(ApiLevel level) {
-    return ApiObjects.functions(level).map(ApiTable.Row::name).distinct();
+    return Stream.concat(
+        ApiObjects.functions(level).map(ApiTable.Row::name).distinct(), ConsentFunction.sqlNames());
   }
 
   private static String typeNames(ApiLevel level) {

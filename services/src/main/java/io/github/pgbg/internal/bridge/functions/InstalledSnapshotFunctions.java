@@ -2,6 +2,7 @@ package io.github.pgbg.internal.bridge.functions;
 
 import io.github.pgbg.internal.bridge.protocol.AnswerKind;
 import io.github.pgbg.internal.worker.base.SqlTemplate;
+import io.github.pgbg.internal.worker.definer.Consent;
 import io.github.pgbg.internal.worker.settings.SnapshotSql;
 
 /**
@@ -13,9 +14,6 @@ import io.github.pgbg.internal.worker.settings.SnapshotSql;
  * until a rollback takes it away.
  */
 final class InstalledSnapshotFunctions {
-  /** The setting that holds the names, as a text[]. */
-  private static final String NAMES = "pgbg.custom_names";
-
   private static final SqlTemplate TEMPLATE =
       SqlTemplate.of(InstalledSnapshotFunctions.class, "installed_snapshot.sql");
 
@@ -30,7 +28,7 @@ final class InstalledSnapshotFunctions {
         "customNames",
         customNames,
         "namesSetting",
-        NAMES,
+        Consent.NAMES_SETTING,
         "serverStart",
         SnapshotSql.epoch("pg_catalog.pg_postmaster_start_time()"),
         "configurationLoaded",

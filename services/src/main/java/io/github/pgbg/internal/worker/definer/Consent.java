@@ -11,6 +11,12 @@ public final class Consent {
   /** What runs the jobs of one owner; belongs to him. */
   static final String FUNCTION = "consented_background_job";
 
+  /** The setting with which the driver says which custom settings a session has, as a text[]. */
+  public static final String NAMES_SETTING = "pgbg.custom_names";
+
+  /** What asks the driver for 32 bytes, in hexadecimal. */
+  public static final String RANDOM = "RANDOM";
+
   private static final String MARKS = "consented_background_marks";
 
   /** From the launch to the first statement: a launch may wait for a connection. */
@@ -29,23 +35,16 @@ public final class Consent {
    * @param schemaName the same as a string constant
    * @param settingNames an expression of type text[]: the settings that are signed
    * @param customNames the same, of those that the server does not list
-   * @param namesSetting the setting that lists more of them
-   * @param randomOperation asks the driver for 32 bytes
    */
   public static String functions(
-      String schema,
-      String schemaName,
-      String settingNames,
-      String customNames,
-      String namesSetting,
-      String randomOperation) {
+      String schema, String schemaName, String settingNames, String customNames) {
     return FUNCTIONS.fill(
         "schema", schema,
         "schemaName", schemaName,
         "settingNames", settingNames,
         "customNames", customNames,
-        "namesSetting", namesSetting,
-        "random", randomOperation,
+        "namesSetting", NAMES_SETTING,
+        "random", RANDOM,
         "function", FUNCTION,
         "marks", MARKS,
         "job", job());
