@@ -36,6 +36,7 @@ final class Rooms {
           "io.github.pgbg.internal.worker.base",
           "io.github.pgbg.internal.observe",
           "io.github.pgbg.internal.pgjdbc",
+          "io.github.pgbg.internal.pgjdbc.base",
           "io.github.pgbg.api",
           "io.github.pgbg.internal.sql.call",
           "io.github.pgbg.internal.sql.api",

@@ -141,7 +141,7 @@ class RoomsTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            PGJDBC,
+            PGJDBC + "..",
             "io.github.pgbg.internal.jdbc.base",
             "io.github.pgbg.internal.jdbc.wrap",
             "io.github.pgbg.internal.jdbc.local")

@@ -69,6 +69,7 @@ class EndOfWaitTest {
     CANCEL,
     INTERRUPT,
     STATEMENT_TIMEOUT,
+    CLOSE_STATEMENT,
     CLOSE,
     ABORT;
 
@@ -196,6 +197,7 @@ class EndOfWaitTest {
       switch (end) {
         case CANCEL -> statement.cancel();
         case INTERRUPT -> thread.interrupt();
+        case CLOSE_STATEMENT -> statement.close();
         case CLOSE -> connection.close();
         case ABORT -> connection.abort(Runnable::run);
         case STATEMENT_TIMEOUT -> {}

@@ -1,49 +1,45 @@
 package io.github.pgbg.internal.observe;
 
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import javax.management.JMException;
-import javax.management.ObjectName;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Registers the JMX bean with the first launch, and takes it away when the driver is unloaded. */
+/**
+ * Registers the JMX bean with the first launch, and takes it away when the driver is unloaded.
+ *
+ * <p>Loads without the module java.management, which a runtime image may lack.
+ */
 public final class JmxBean {
-  private static final Logger LOG = LoggerFactory.getLogger(JmxBean.class);
-  private static final AtomicBoolean REGISTERED = new AtomicBoolean();
+  private static final boolean AVAILABLE =
+      ModuleLayer.boot().findModule("java.management").isPresent();
+
+  private static volatile boolean wanted;
 
   private JmxBean() {}
 
   /** Beside the launch: the first use of the bean server takes tens of milliseconds. */
   static void register() {
-    if (REGISTERED.compareAndSet(false, true)
-        && ModuleLayer.boot().findModule("java.management").isPresent()) {
+    if (AVAILABLE && !wanted && want()) {
       CompletableFuture<Void> unused = CompletableFuture.runAsync(JmxBean::registerNow);
     }
   }
 
-  private static void registerNow() {
-    try {
-      ManagementFactory.getPlatformMBeanServer().registerMBean(JobMetrics.ALL, name());
-    } catch (JMException | SecurityException e) {
-      LOG.debug("No JMX bean", e); // another class loader's driver has it, perhaps
+  /** Whether this is the first wish for a bean. */
+  private static synchronized boolean want() {
+    boolean first = !wanted;
+    wanted = true;
+    return first;
+  }
+
+  private static synchronized void registerNow() {
+    if (wanted) {
+      JmxRegistration.register();
     }
   }
 
   /** A bean that stays would hold the class loader of an application that is gone. */
-  public static void unregister() {
-    if (REGISTERED.compareAndSet(true, false)
-        && ModuleLayer.boot().findModule("java.management").isPresent()) {
-      try {
-        ManagementFactory.getPlatformMBeanServer().unregisterMBean(name());
-      } catch (JMException | SecurityException e) {
-        LOG.debug("No JMX bean to take away", e);
-      }
+  public static synchronized void unregister() {
+    if (AVAILABLE && wanted) {
+      wanted = false;
+      JmxRegistration.unregister();
     }
-  }
-
-  private static ObjectName name() throws JMException {
-    return new ObjectName("io.github.pgbg:type=Workers");
   }
 }

@@ -19,7 +19,7 @@ public final class Observer {
 
   /** A launch begins; it ends when the job is under way. */
   public static Span<ObservedJob> launch() {
-    Span<ObservedJob> event = event(LaunchEvent::begun);
+    Span<ObservedJob> event = event(() -> LaunchEvent.begun());
     return job -> {
       JobMetrics.ALL.launched();
       if (event != null) {

@@ -13,7 +13,9 @@ import io.github.pgbg.internal.sql.call.Projection;
 import io.github.pgbg.internal.sql.call.SelectItem;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Oid;
 
@@ -26,6 +28,8 @@ import org.postgresql.core.Oid;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record ColumnShape(List<ColumnSpec> source, int[] selected, List<String> labels) {
+  /** MaxHeapAttributeNumber of src/include/access/htup_details.h. */
+  private static final int MAX_COLUMNS = 1_600;
 
   /**
    * The shape of a query.
@@ -92,12 +96,27 @@ record ColumnShape(List<ColumnSpec> source, int[] selected, List<String> labels)
     if (!query.hasColumnDefinitions()) {
       throw CallErrors.columnDefinitionsMissing(query.call().position());
     }
+    requireOrdinary(query.columns());
     List<ColumnSpec> columns = new ArrayList<>();
     for (ColumnDefinition definition : query.columns()) {
       BuiltInTypes.Type type = types.typeOf(definition);
       columns.add(new ColumnSpec(definition.name(), type.oid(), type.typmod()));
     }
     return columns;
+  }
+
+  /** What the server may refuse, it judges: names given twice, too many columns, collations. */
+  private static void requireOrdinary(List<ColumnDefinition> definitions)
+      throws NeedsServerException {
+    Set<String> names = new HashSet<>();
+    for (ColumnDefinition definition : definitions) {
+      if (!names.add(definition.name()) || definition.collation() != null) {
+        throw new NeedsServerException();
+      }
+    }
+    if (names.size() > MAX_COLUMNS) {
+      throw new NeedsServerException();
+    }
   }
 
   private static List<ColumnSpec> renamed(List<ColumnSpec> own, LocalQuery query)

@@ -15,6 +15,7 @@ import io.github.pgbg.internal.jdbc.wrap.SqlCall;
 import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
 import io.github.pgbg.internal.pgjdbc.TransactionFailure;
 import io.github.pgbg.internal.pgjdbc.Wire;
+import io.github.pgbg.internal.pgjdbc.WireTap;
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.call.AnalyzedSql;
 import io.github.pgbg.internal.sql.call.CallSite;
@@ -40,6 +41,7 @@ import org.postgresql.core.BaseConnection;
 /** Sends each text its way: through to the server, or to the session's background workers. */
 final class BackgroundRouter implements CallRouter {
   private final BaseConnection launcher;
+  private final Wire wire;
   private final BackgroundSession session;
   private final LocalCalls calls;
   private final SettingRewriter settings;
@@ -57,6 +59,7 @@ final class BackgroundRouter implements CallRouter {
   BackgroundRouter(
       BaseConnection launcher, Wire wire, ServerConnector info, WorkerOptions options) {
     this.launcher = launcher;
+    this.wire = wire;
     this.session = new BackgroundSession(launcher, info, options);
     session.jobCalls(NestedCallBridge::new);
     this.calls = new LocalCalls(launcher, session);
@@ -271,5 +274,6 @@ final class BackgroundRouter implements CallRouter {
     }
     session.close();
     interceptor.close();
+    wire.tap(WireTap.NONE); // by which PgJDBC's connection would be reachable for ever
   }
 }

@@ -16,11 +16,13 @@ import org.postgresql.core.BaseStatement;
 /** The application's connection: PgJDBC's, with a router for the statements it makes. */
 public final class ConnectionWrapper extends ConnectionBase {
   private final CallRouter router;
+  private final ForgottenConnections.Watch watch;
   private @Nullable DatabaseMetaDataWrapper metaData;
 
   public ConnectionWrapper(BaseConnection raw, CallRouter router) {
     super(raw);
     this.router = router;
+    this.watch = ForgottenConnections.watch(this, router);
   }
 
   CallRouter router() {
@@ -134,7 +136,7 @@ public final class ConnectionWrapper extends ConnectionBase {
   @Override
   public void close() throws SQLException {
     try {
-      router.close();
+      closeRouter();
     } finally {
       delegate.close();
     }
@@ -143,10 +145,15 @@ public final class ConnectionWrapper extends ConnectionBase {
   @Override
   public void abort(Executor executor) throws SQLException {
     try {
-      router.close();
+      closeRouter();
     } finally {
       delegate.abort(executor);
     }
+  }
+
+  private void closeRouter() {
+    router.close();
+    watch.end();
   }
 
   @Override

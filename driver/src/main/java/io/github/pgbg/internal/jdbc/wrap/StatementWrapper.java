@@ -157,10 +157,13 @@ public class StatementWrapper extends StatementBase {
     return delegate.getMoreResults(current);
   }
 
+  /** Ends a call that another thread waits for, as PgJDBC cancels what the server executes. */
   @Override
   public final void close() throws SQLException {
     try {
-      execution.closeLocal();
+      if (!execution.cancelRunningCall()) {
+        execution.closeLocal();
+      }
     } finally {
       delegate.close();
     }

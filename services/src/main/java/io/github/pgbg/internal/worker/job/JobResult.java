@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Field;
 import org.postgresql.core.Tuple;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * The result of a job while it is read: a stream of rows, or one row a command tag.
@@ -99,8 +100,19 @@ public final class JobResult implements AutoCloseable {
     PSQLException error = job.error();
     if (error != null) {
       close();
-      throw error;
+      throw inThisThread(error);
     }
+  }
+
+  /** The job's thread made the error: whoever reads it wants to see where the reader was. */
+  private static PSQLException inThisThread(PSQLException error) {
+    ServerErrorMessage message = error.getServerErrorMessage();
+    if (message == null) {
+      return error;
+    }
+    PSQLException here = new PSQLException(message);
+    here.initCause(error);
+    return here;
   }
 
   /** The job's notices that have arrived since the last call, in order. */

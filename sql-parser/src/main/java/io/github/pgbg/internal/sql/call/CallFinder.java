@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class CallFinder {
   /** A DO in a DO in a DO …: every level is read again, so there must be an end to it. */
-  private static final int MAX_DEPTH = 8;
+  private static final int MAX_DEPTH = 64;
 
   private final LexerOptions options;
   private final Deque<EmbeddedText> texts = new ArrayDeque<>();

@@ -38,6 +38,11 @@ final class CallParser {
     SqlTokens tokens = text.tokens();
     int from = statements.get(0).from();
     int to = statements.get(0).to();
+    for (int i = from; i < to; i++) {
+      if (tokens.isTruncated(i)) {
+        return null; // the server says so in a notice
+      }
+    }
     return text.options().jdbcPlaceholders() && tokens.is(from, TokenType.LEFT_BRACE)
         ? JdbcCallMatcher.read(tokens, calls, from, to)
         : new SelectMatcher(tokens, calls, from, to).read();

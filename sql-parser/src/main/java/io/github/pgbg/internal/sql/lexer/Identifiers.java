@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /** Names and constants as PostgreSQL reads and writes them. */
 public final class Identifiers {
   /** NAMEDATALEN - 1: PostgreSQL cuts longer names, in bytes and at whole characters. */
-  private static final int MAX_BYTES = 63;
+  static final int MAX_BYTES = 63;
 
   private Identifiers() {}
 

@@ -1,5 +1,6 @@
 package io.github.pgbg.internal.sql.lexer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -124,6 +125,18 @@ public final class SqlTokens {
     char escape = uescape(index + 1);
     String name = escape == '\0' ? null : StringLiterals.unicodeIdentifier(sql, get(index), escape);
     return name == null ? "" : Identifiers.truncate(name);
+  }
+
+  /** Whether the server cuts the name, and says so in a notice. */
+  public boolean isTruncated(int index) {
+    if (!type(index).isIdentifier() || end(index) - start(index) <= Identifiers.MAX_BYTES / 3) {
+      return false;
+    }
+    String spelling = text(index);
+    boolean quoted = is(index, TokenType.QUOTED_IDENTIFIER);
+    String whole = quoted ? spelling.replace("\"\"", "\"") : spelling;
+    int bytes = whole.getBytes(StandardCharsets.UTF_8).length - (quoted ? 2 : 0);
+    return bytes > Identifiers.MAX_BYTES;
   }
 
   /** How many tokens the text constant at {@code index} takes. */

@@ -7,9 +7,24 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts before and after: which names the bridge takes from pg_temp. */
 class RewriterTest {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 12})
+  void callsInConstantsInConstantsAreFoundHoweverDeep(int depth) {
+    String sql = "SELECT pg_background_detach(1)";
+    String rewritten = "SELECT pg_temp.pg_background_detach(1)";
+    for (int i = 0; i < depth; i++) {
+      String block = "DO $n" + i + "$ BEGIN EXECUTE %s; END $n" + i + "$";
+      sql = block.formatted("$e" + i + "$" + sql + "$e" + i + "$");
+      rewritten = block.formatted("$e" + i + "$" + rewritten + "$e" + i + "$");
+    }
+    assertThat(Rewriter.intoPgTemp(sql, AnalyzedSql.of(sql, LexerOptions.DEFAULT).callSites()))
+        .isEqualTo(rewritten);
+  }
+
   static Stream<Arguments> texts() {
     return Stream.of(
         Arguments.of(
