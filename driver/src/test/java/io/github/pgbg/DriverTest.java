@@ -55,6 +55,7 @@ class DriverTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // as callers without it would
   void noUrlIsAnError() {
     assertThatThrownBy(() -> driver.connect(null, null))
         .isInstanceOf(SQLException.class)
