@@ -23,6 +23,15 @@ final class ConnectErrors {
         PSQLState.CONNECTION_UNABLE_TO_CONNECT);
   }
 
+  /** Without the URL: it may hold a password. */
+  static PSQLException unreadableWorkerUrl() {
+    return new PSQLException(
+        "The property \"pgbg.workerUrl\" cannot be read. Allowed are URLs such as"
+            + " jdbc:pgbg://host:port/database?name=value, without a password: that is"
+            + " pgbg.workerPassword.",
+        PSQLState.INVALID_PARAMETER_VALUE);
+  }
+
   static PSQLException unknownProperty(String name) {
     String allowed =
         Arrays.stream(DriverProperty.values())

@@ -2,6 +2,7 @@ package io.github.pgbg;
 
 import io.github.pgbg.internal.jdbc.route.ConnectionOptions;
 import io.github.pgbg.internal.sql.api.ApiLevel;
+import io.github.pgbg.internal.worker.pool.WorkerRoute;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -54,7 +55,28 @@ record ConnectRequest(String pgUrl, Properties pgProperties, Map<String, String>
         DriverProperty.MAX_IDLE_WORKERS.count(own),
         DriverProperty.LAUNCH_TIMEOUT.duration(own),
         DriverProperty.SHUTDOWN_TIMEOUT.duration(own),
-        DriverProperty.API.choice(own, ApiLevel.class));
+        DriverProperty.API.choice(own, ApiLevel.class),
+        workerRoute());
+  }
+
+  private WorkerRoute workerRoute() throws SQLException {
+    String url = DriverProperty.WORKER_URL.text(own);
+    return new WorkerRoute(
+        DriverProperty.POOLING.choice(own, WorkerRoute.Pooling.class),
+        url == null ? null : workerUrl(url),
+        DriverProperty.WORKER_USER.text(own),
+        DriverProperty.WORKER_PASSWORD.text(own));
+  }
+
+  private static String workerUrl(String url) throws SQLException {
+    if (url.toLowerCase(Locale.ROOT).contains("password=")) {
+      throw ConnectErrors.unreadableWorkerUrl();
+    }
+    try {
+      return DataSourceUrl.pgUrl(url);
+    } catch (IllegalArgumentException e) {
+      throw ConnectErrors.unreadableWorkerUrl();
+    }
   }
 
   Stream<DriverPropertyInfo> propertyInfo() {

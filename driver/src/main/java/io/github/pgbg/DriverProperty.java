@@ -2,6 +2,7 @@ package io.github.pgbg;
 
 import io.github.pgbg.internal.jdbc.route.ConnectionOptions;
 import io.github.pgbg.internal.sql.api.ApiLevel;
+import io.github.pgbg.internal.worker.pool.WorkerRoute;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -63,7 +64,39 @@ public enum DriverProperty {
       "pgbg.shutdownTimeout",
       "10s",
       "How long a JVM that ends normally waits for its running workers. Default: 10 seconds.",
-      Duration.class);
+      Duration.class),
+
+  /** Whether a pooler stands between the driver and the server. */
+  POOLING(
+      "pgbg.pooling",
+      "auto",
+      "Whether a pooler stands between the driver and the server: none; session, it keeps a"
+          + " connection for each session; transaction, it does not; auto, the driver looks, and"
+          + " takes a pooler for a transaction pooler.",
+      WorkerRoute.Pooling.class),
+
+  /** Where workers go, past a pooler. */
+  WORKER_URL(
+      "pgbg.workerUrl",
+      "",
+      "The server's own address for workers, past a pooler: jdbc:pgbg://host:port/database."
+          + " Properties that it does not name are those of the session. Default: where the session"
+          + " goes.",
+      String.class),
+
+  /** The session's user, as the server's own port knows him. */
+  WORKER_USER(
+      "pgbg.workerUser",
+      "",
+      "The user name for pgbg.workerUrl, where a pooler has another name for the same user.",
+      String.class),
+
+  /** His password there. */
+  WORKER_PASSWORD(
+      "pgbg.workerPassword",
+      "",
+      "The password for pgbg.workerUrl. Default: the session's.",
+      String.class);
 
   // At most nine digits, so that no unit overflows.
   private static final Pattern TIME = Pattern.compile("(\\d{1,9}) ?(ms|s|min)?");
@@ -127,7 +160,9 @@ public enum DriverProperty {
     String value = value(values);
     int index = choices().indexOf(value);
     if (index < 0) {
-      throw ConnectErrors.invalidValue(this, value, String.join(" and ", choices()));
+      List<String> others = choices().subList(0, choices().size() - 1);
+      String last = choices().get(others.size());
+      throw ConnectErrors.invalidValue(this, value, String.join(", ", others) + " and " + last);
     }
     return choice.getEnumConstants()[index];
   }
@@ -157,6 +192,12 @@ public enum DriverProperty {
       throw ConnectErrors.invalidValue(this, value, "the numbers from 0 to 999999999");
     }
     return Integer.parseInt(value);
+  }
+
+  /** The text; null for none. */
+  @Nullable String text(Map<String, String> values) {
+    String value = value(values);
+    return value.isEmpty() ? null : value;
   }
 
   private String value(Map<String, String> values) {

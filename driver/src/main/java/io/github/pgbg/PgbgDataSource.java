@@ -43,15 +43,21 @@ public class PgbgDataSource extends PGSimpleDataSource {
     if (password != null) {
       login.setProperty("password", password);
     }
+    String ofWorkers = own.get(DriverProperty.WORKER_PASSWORD.key());
+    if (ofWorkers != null) {
+      login.setProperty(DriverProperty.WORKER_PASSWORD.key(), ofWorkers);
+    }
     // Not through DriverManager, which looks only where the caller's class loader does.
     return Objects.requireNonNull(new Driver().connect(getUrl(), login));
   }
 
-  /** The URL that opens the same connections, without user and password. */
+  /** The URL that opens the same connections, without user and passwords. */
   @Override
   public String getUrl() {
+    Map<String, String> shown = new TreeMap<>(own);
+    shown.remove(DriverProperty.WORKER_PASSWORD.key());
     return Driver.PREFIX
-        + DataSourceUrl.with(own, super.getUrl().substring(UrlDriver.PG_PREFIX.length()));
+        + DataSourceUrl.with(shown, super.getUrl().substring(UrlDriver.PG_PREFIX.length()));
   }
 
   /**
@@ -159,6 +165,46 @@ public class PgbgDataSource extends PGSimpleDataSource {
   /** {@code pgbg.shutdownTimeout}, such as 500ms, 60s, 2min. */
   public void setShutdownTimeout(String time) {
     set(DriverProperty.SHUTDOWN_TIMEOUT, time);
+  }
+
+  /** {@code pgbg.pooling}. */
+  public String getPooling() {
+    return get(DriverProperty.POOLING);
+  }
+
+  /** {@code pgbg.pooling}: auto, none, session or transaction. */
+  public void setPooling(String pooling) {
+    set(DriverProperty.POOLING, pooling);
+  }
+
+  /** {@code pgbg.workerUrl}; empty for none. */
+  public String getWorkerUrl() {
+    return get(DriverProperty.WORKER_URL);
+  }
+
+  /** {@code pgbg.workerUrl}: the server's own address, past a pooler. */
+  public void setWorkerUrl(String url) {
+    set(DriverProperty.WORKER_URL, url);
+  }
+
+  /** {@code pgbg.workerUser}; empty for the session's. */
+  public String getWorkerUser() {
+    return get(DriverProperty.WORKER_USER);
+  }
+
+  /** {@code pgbg.workerUser}. */
+  public void setWorkerUser(String user) {
+    set(DriverProperty.WORKER_USER, user);
+  }
+
+  /** {@code pgbg.workerPassword}; empty for the session's. */
+  public String getWorkerPassword() {
+    return get(DriverProperty.WORKER_PASSWORD);
+  }
+
+  /** {@code pgbg.workerPassword}. */
+  public void setWorkerPassword(String password) {
+    set(DriverProperty.WORKER_PASSWORD, password);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgbg.internal.jdbc.route.ConnectionOptions;
 import io.github.pgbg.internal.sql.api.ApiLevel;
+import io.github.pgbg.internal.worker.pool.WorkerRoute;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
@@ -72,7 +73,8 @@ class ConnectRequestTest {
                 4,
                 Duration.ZERO,
                 Duration.ofSeconds(10),
-                ApiLevel.V1_10));
+                ApiLevel.V1_10,
+                WorkerRoute.DEFAULT));
   }
 
   @Test
@@ -142,12 +144,42 @@ class ConnectRequestTest {
         .hasMessage(
             "There is no property \"pgbg.Calls\". Allowed are pgbg.calls, pgbg.api,"
                 + " pgbg.idleWorkerTimeout, pgbg.maxIdleWorkers, pgbg.launchTimeout,"
-                + " pgbg.shutdownTimeout.")
+                + " pgbg.shutdownTimeout, pgbg.pooling, pgbg.workerUrl, pgbg.workerUser,"
+                + " pgbg.workerPassword.")
         .extracting(e -> ((SQLException) e).getSQLState())
         .isEqualTo("22023");
   }
 
   private static ConnectionOptions settings(String query) throws SQLException {
     return ConnectRequest.of("jdbc:postgresql:?" + query, null).settings();
+  }
+
+  @Test
+  void theWayOfWorkersIsReadAndNeverShown() throws SQLException {
+    Properties info = new Properties();
+    info.setProperty("pgbg.workerPassword", "secret");
+    ConnectionOptions settings =
+        ConnectRequest.of(
+                "jdbc:postgresql:?pgbg.pooling=transaction&pgbg.workerUser=me"
+                    + "&pgbg.workerUrl=jdbc%3Apgbg%3A%2F%2Fdb%3A5432%2Fshop",
+                info)
+            .settings();
+
+    assertThat(settings.workerRoute())
+        .isEqualTo(
+            new WorkerRoute(
+                WorkerRoute.Pooling.TRANSACTION, "jdbc:postgresql://db:5432/shop", "me", "secret"));
+    assertThat(settings.toString()).doesNotContain("secret", "shop");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"db", "jdbc:other:x", "jdbc:pgbg://db:x/", "jdbc:pgbg://db/?password=p"})
+  void aUrlOfWorkersThatCannotBeReadIsRefusedWithoutShowingIt(String url) {
+    Properties info = new Properties();
+    info.setProperty("pgbg.workerUrl", url);
+    assertThatThrownBy(() -> ConnectRequest.of("jdbc:postgresql:", info).settings())
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("\"pgbg.workerUrl\" cannot be read")
+        .hasMessageNotContaining("password=p");
   }
 }

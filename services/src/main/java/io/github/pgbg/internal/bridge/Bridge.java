@@ -10,6 +10,7 @@ import io.github.pgbg.internal.pgjdbc.Wire;
 import io.github.pgbg.internal.pgjdbc.WireTap;
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
+import io.github.pgbg.internal.worker.base.PoolerErrors;
 import io.github.pgbg.internal.worker.pool.ServerConnector;
 import io.github.pgbg.internal.worker.session.BackgroundSession;
 import io.github.pgbg.internal.worker.session.LauncherState;
@@ -47,6 +48,13 @@ public final class Bridge implements AutoCloseable {
   private final ServerConnector info;
   private final BackgroundSession session;
   private @Nullable BridgeChannel channel;
+
+  /** The backend whose keys the channel has. */
+  private int channelPid;
+
+  /** Why what asks cannot be served, if it cannot. */
+  private @Nullable PSQLException refusal;
+
   private @Nullable RequestServer server;
   private @Nullable Boolean installed;
   private boolean asked;
@@ -76,6 +84,9 @@ public final class Bridge implements AutoCloseable {
       return !inPgTemp; // the statement will say so itself
     }
     Presence presence = look();
+    if (session.launcherState().sharesBackend()) {
+      return prepareInSharedBackend(presence, inPgTemp);
+    }
     if (presence.installed && !inPgTemp) {
       return true;
     }
@@ -101,6 +112,20 @@ public final class Bridge implements AutoCloseable {
       typesAreInUse = true;
     }
     return presence.installed;
+  }
+
+  /** Where another session gets the backend after the transaction, nothing is made there. */
+  private boolean prepareInSharedBackend(Presence presence, boolean inPgTemp) throws SQLException {
+    if (!presence.installed || inPgTemp) {
+      throw PoolerErrors.needsInstallation();
+    }
+    if (!info.isDirect()) {
+      throw PoolerErrors.needsOwnConnection();
+    }
+    if (launcher.getAutoCommit() && launcher.getTransactionState() == TransactionState.IDLE) {
+      throw PoolerErrors.needsTransaction();
+    }
+    return true;
   }
 
   /**
@@ -141,6 +166,7 @@ public final class Bridge implements AutoCloseable {
     if (open == null) {
       open = BridgeChannel.open(info, session.options(), session.launcherPid());
       channel = open;
+      channelPid = session.launcherPid();
       server = new RequestServer(open, session, wire, this::mayBeInstalled);
     }
     return open;
@@ -149,11 +175,44 @@ public final class Bridge implements AutoCloseable {
   /** A function of an installation found nobody at the session's keys. */
   private void openForCaller(ServerErrorMessage request) throws SQLException {
     session.launcherState().backendIs(pidIn(request));
+    if (session.launcherState().sharesBackend() && !info.isDirect()) {
+      throw new RefusedException(PoolerErrors.needsOwnConnection());
+    }
     BridgeChannel open = channel;
-    if (open != null && !holdsItsLock(open)) {
+    if (open != null && (channelPid != session.launcherPid() || !holdsItsLock(open))) {
       reset(); // the control connection was lost
     }
     open().useForNames(session.launcherState());
+  }
+
+  /** Nobody can be told inside the server, so the statement is ended, and the driver says why. */
+  private void refuse(PSQLException reason) {
+    refusal = reason;
+    try {
+      launcher.cancelQuery();
+    } catch (SQLException e) {
+      LOG.debug("The statement could not be ended; the function gives up by itself", e);
+    }
+  }
+
+  /** Why the statement was ended, if the driver ended it. */
+  public @Nullable PSQLException refusal() {
+    return refusal;
+  }
+
+  /** Cannot be answered through a pooler. */
+  private static final class RefusedException extends SQLException {
+    private static final long serialVersionUID = 1L;
+    private final PSQLException reason;
+
+    RefusedException(PSQLException reason) {
+      super(reason);
+      this.reason = reason;
+    }
+
+    PSQLException reason() {
+      return reason;
+    }
   }
 
   /** In which backend the function runs, which an older installation does not say. */
@@ -233,6 +292,8 @@ public final class Bridge implements AutoCloseable {
       } else if (current != null) {
         current.serve(request);
       }
+    } catch (RefusedException e) {
+      refuse(e.reason());
     } catch (SQLException | RuntimeException e) {
       LOG.warn("A call from inside the server could not be answered", e);
       reset(); // the control connection's end releases the lock, and the function says so
@@ -256,6 +317,7 @@ public final class Bridge implements AutoCloseable {
   /** A statement begins: results that an earlier one did not read to the end are let go. */
   public void statementBegins() {
     asked = false;
+    refusal = null;
     if (server != null) {
       server.closeResults();
     }
@@ -264,7 +326,9 @@ public final class Bridge implements AutoCloseable {
   /** A statement has ended. */
   public void statementEnds() {
     BridgeChannel open = channel;
-    if (open != null) {
+    if (open != null && session.launcherState().sharesBackend()) {
+      close(); // its keys are those of a backend that another session may get
+    } else if (open != null) {
       try {
         open.tidy();
       } catch (SQLException e) {

@@ -130,7 +130,11 @@ final class RequestServer {
       String fingerprint = request == null ? null : request.fingerprint();
       String names = ArrayLiteralWriter.array(session.launcherState().customNamesOfCaller());
       if (fingerprint != null && !isKnown(ofRole(roleOid, fingerprint), names)) {
-        return answer.add(AnswerKind.SETTINGS_WANTED.letter()).add(names).end();
+        return answer
+            .add(AnswerKind.SETTINGS_WANTED.letter())
+            .add(names)
+            .add(session.launcherState().sharesBackend() ? "t" : "f")
+            .end();
       }
       session.launcherState().calledBy(request == null ? null : new Code(request));
       if (request == null) {

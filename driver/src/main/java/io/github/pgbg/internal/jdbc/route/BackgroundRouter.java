@@ -63,7 +63,7 @@ final class BackgroundRouter implements CallRouter {
     this.session = new BackgroundSession(launcher, info, options);
     session.jobCalls(NestedCallBridge::new);
     this.calls = new LocalCalls(launcher, session);
-    this.settings = new SettingRewriter(launcher);
+    this.settings = new SettingRewriter(launcher, session.launcherState());
     this.interceptor = new NoticeInterceptor(new Bridge(launcher, wire, info, session), session);
     wire.tap(interceptor);
   }

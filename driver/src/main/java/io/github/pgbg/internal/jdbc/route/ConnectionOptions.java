@@ -1,6 +1,7 @@
 package io.github.pgbg.internal.jdbc.route;
 
 import io.github.pgbg.internal.sql.api.ApiLevel;
+import io.github.pgbg.internal.worker.pool.WorkerRoute;
 import java.time.Duration;
 
 /**
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param launchTimeout how long a launch waits for a connection before it fails
  * @param shutdownTimeout how long a JVM that ends waits for its running workers
  * @param api whose functions the session has where none are installed
+ * @param workerRoute what may stand between the session and its server, and how workers get past it
  */
 public record ConnectionOptions(
     Calls calls,
@@ -19,7 +21,8 @@ public record ConnectionOptions(
     int maxIdleWorkers,
     Duration launchTimeout,
     Duration shutdownTimeout,
-    ApiLevel api) {
+    ApiLevel api,
+    WorkerRoute workerRoute) {
 
   /** Who answers {@code pg_background_*} calls. */
   public enum Calls {

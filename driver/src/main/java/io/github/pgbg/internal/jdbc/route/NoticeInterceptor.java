@@ -12,7 +12,9 @@ import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
@@ -25,6 +27,8 @@ import org.postgresql.util.ServerErrorMessage;
 final class NoticeInterceptor implements WireTap {
   /** For methods of PgJDBC that take no text. */
   static final String NO_TEXT = "";
+
+  private static final String QUERY_CANCELED = "57014";
 
   private final Bridge bridge;
   private final BackgroundSession session;
@@ -113,6 +117,10 @@ final class NoticeInterceptor implements WireTap {
 
   @Override
   public ErrorFields translate(ServerErrorMessage message) {
+    PSQLException refusal = bridge.refusal();
+    if (refusal != null && QUERY_CANCELED.equals(message.getSQLState())) {
+      return ErrorFields.of(Objects.requireNonNull(refusal.getServerErrorMessage()));
+    }
     return BridgeErrors.toExtension(message, sites, bridge.lastError());
   }
 

@@ -53,6 +53,9 @@ public final class SessionFactory {
             settings.shutdownTimeout(),
             settings.api());
     return new BackgroundRouter(
-        raw, opened.wire(), ServerConnector.of(pgUrl, pgProperties, raw), options);
+        raw,
+        opened.wire(),
+        ServerConnector.of(pgUrl, pgProperties, raw, settings.workerRoute()),
+        options);
   }
 }

@@ -5,6 +5,7 @@ import io.github.pgbg.internal.sql.call.TextEdit;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
 import io.github.pgbg.internal.sql.statement.SettingNameFinder;
 import io.github.pgbg.internal.sql.statement.SettingStatement;
+import io.github.pgbg.internal.worker.session.LauncherState;
 import io.github.pgbg.internal.worker.settings.ExtensionSetting;
 import io.github.pgbg.internal.worker.settings.ExtensionSettingCheck;
 import io.github.pgbg.internal.worker.settings.GucInteger;
@@ -31,6 +32,7 @@ import org.postgresql.core.TransactionState;
  */
 final class SettingRewriter {
   private final BaseConnection launcher;
+  private final LauncherState state;
   private final ExtensionSettingCheck check;
 
   /** What RESET goes back to: a role or a database may have its own. */
@@ -41,8 +43,9 @@ final class SettingRewriter {
 
   private boolean looked;
 
-  SettingRewriter(BaseConnection launcher) {
+  SettingRewriter(BaseConnection launcher, LauncherState state) {
     this.launcher = launcher;
+    this.state = state;
     this.check = ExtensionSettingCheck.of(launcher);
   }
 
@@ -152,6 +155,10 @@ final class SettingRewriter {
 
   /** Who looks at a setting finds its default there, unless it is set. */
   private void giveDefaults() throws SQLException {
+    state.findPooler();
+    if (state.sharesBackend()) {
+      return; // they would be left to others
+    }
     StringJoiner sql = new StringJoiner(", ", "SELECT ", "");
     for (ExtensionSetting setting : ExtensionSetting.values()) {
       String name = Identifiers.quoteLiteral(setting.sqlName());

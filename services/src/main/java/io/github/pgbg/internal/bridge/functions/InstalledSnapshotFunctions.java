@@ -30,7 +30,7 @@ final class InstalledSnapshotFunctions {
         "namesSetting",
         Consent.NAMES_SETTING,
         "serverStart",
-        SnapshotSql.epoch("pg_catalog.pg_postmaster_start_time()"),
+        SnapshotSql.server(),
         "configurationLoaded",
         SnapshotSql.epoch("pg_catalog.pg_conf_load_time()"),
         "now",

@@ -2,6 +2,7 @@ package io.github.pgbg.internal.worker.pool;
 
 import io.github.pgbg.internal.pgjdbc.Connector;
 import io.github.pgbg.internal.pgjdbc.Wire;
+import io.github.pgbg.internal.worker.base.PoolerErrors;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
@@ -28,14 +30,17 @@ public final class ServerConnector {
       Set.of(
           PGProperty.PASSWORD.getName(),
           PGProperty.SSL_PASSWORD.getName(),
-          PGProperty.PG_HOST.getName(),
-          PGProperty.PG_PORT.getName(),
-          PGProperty.PG_DBNAME.getName(),
           PGProperty.APPLICATION_NAME.getName());
+
+  private static final int NO_SINGLE_PORT = 0;
 
   private final String url;
   private final Properties properties;
   private final ServerKey key;
+  private final WorkerRoute.Pooling pooling;
+
+  /** Whether it leads past a pooler, to the server's own port. */
+  private final boolean direct;
 
   /**
    * What sessions must have in common to share workers.
@@ -63,10 +68,17 @@ public final class ServerConnector {
     }
   }
 
-  private ServerConnector(String url, Properties properties, ServerKey key) {
+  private ServerConnector(
+      String url,
+      Properties properties,
+      ServerKey key,
+      WorkerRoute.Pooling pooling,
+      boolean direct) {
     this.url = url;
     this.properties = properties;
     this.key = key;
+    this.pooling = pooling;
+    this.direct = direct;
   }
 
   /**
@@ -74,8 +86,11 @@ public final class ServerConnector {
    *
    * @param url what it was opened with, as PgJDBC takes it
    * @param info what it was opened with
+   * @param route where workers go
+   * @throws SQLException 22023 if the route's URL cannot be read
    */
-  public static ServerConnector of(String url, Properties info, BaseConnection connection)
+  public static ServerConnector of(
+      String url, Properties info, BaseConnection connection, WorkerRoute route)
       throws SQLException {
     Properties parsed = org.postgresql.Driver.parseURL(url, info);
     Properties all = parsed == null ? new Properties() : withDefaults(parsed);
@@ -88,11 +103,8 @@ public final class ServerConnector {
     all.remove(PGProperty.TARGET_SERVER_TYPE.getName());
     all.remove(PGProperty.LOAD_BALANCE_HOSTS.getName());
     all.remove(PGProperty.READ_ONLY.getName());
-    Map<String, String> shared = new TreeMap<>();
-    for (String name : all.stringPropertyNames()) {
-      if (!NOT_FOR_SHARING.contains(name)) {
-        shared.put(name, all.getProperty(name));
-      }
+    if (route.url() != null) {
+      return direct(route.url(), route, all, executor);
     }
     String name = host.getHost().contains(":") ? "[" + host.getHost() + "]" : host.getHost();
     String database = executor.getDatabase();
@@ -104,7 +116,93 @@ public final class ServerConnector {
             + "/"
             + URLEncoder.encode(database, StandardCharsets.UTF_8),
         all,
-        new ServerKey(host.getHost(), host.getPort(), database, executor.getUser(), shared));
+        new ServerKey(
+            host.getHost(), host.getPort(), database, executor.getUser(), forSharing(all)),
+        route.pooling(),
+        false);
+  }
+
+  /** TLS and all else is the session's, where the route's URL does not say otherwise. */
+  private static ServerConnector direct(
+      String url, WorkerRoute route, Properties sessions, QueryExecutor executor)
+      throws SQLException {
+    Properties own = withDefaults(sessions);
+    own.setProperty(PGProperty.USER.getName(), executor.getUser());
+    put(own, PGProperty.USER, route.user());
+    put(own, PGProperty.PASSWORD, route.password());
+    Properties parsed = org.postgresql.Driver.parseURL(url, own);
+    if (parsed == null) {
+      throw PoolerErrors.unreadableWorkerUrl();
+    }
+    Properties all = withDefaults(parsed);
+    if (url.substring(url.indexOf("//") + 2).indexOf('/') < 0) {
+      all.setProperty(PGProperty.PG_DBNAME.getName(), executor.getDatabase());
+    }
+    String hosts = hosts(taken(all, PGProperty.PG_HOST), taken(all, PGProperty.PG_PORT));
+    String database = taken(all, PGProperty.PG_DBNAME);
+    return new ServerConnector(
+        "jdbc:postgresql://" + hosts + "/" + URLEncoder.encode(database, StandardCharsets.UTF_8),
+        all,
+        new ServerKey(
+            hosts,
+            NO_SINGLE_PORT,
+            database,
+            all.getProperty(PGProperty.USER.getName()),
+            forSharing(all)),
+        route.pooling(),
+        true);
+  }
+
+  private static String taken(Properties all, PGProperty property) {
+    String value = all.getProperty(property.getName(), "");
+    all.remove(property.getName());
+    return value;
+  }
+
+  /** PgJDBC keeps hosts and ports in lists of their own, which belong together. */
+  private static String hosts(String hosts, String ports) {
+    String[] host = hosts.split(",", -1);
+    String[] port = ports.split(",", -1);
+    StringJoiner joined = new StringJoiner(",");
+    for (int i = 0; i < host.length; i++) {
+      String name =
+          host[i].contains(":") && host[i].charAt(0) != '[' ? "[" + host[i] + "]" : host[i];
+      joined.add(i < port.length ? name + ":" + port[i] : name);
+    }
+    return joined.toString();
+  }
+
+  private static void put(Properties properties, PGProperty property, @Nullable String value) {
+    if (value != null) {
+      properties.setProperty(property.getName(), value);
+    }
+  }
+
+  private static Map<String, String> forSharing(Properties all) {
+    Map<String, String> shared = new TreeMap<>();
+    for (String name : all.stringPropertyNames()) {
+      if (!NOT_FOR_SHARING.contains(name)) {
+        shared.put(name, all.getProperty(name));
+      }
+    }
+    return shared;
+  }
+
+  /** What stands between the session and its server. */
+  public WorkerRoute.Pooling pooling() {
+    return pooling;
+  }
+
+  /** Whether it leads past a pooler, to the server's own port. */
+  public boolean isDirect() {
+    return direct;
+  }
+
+  /** The same for sessions on connections that it opened: no pooler is on a direct way. */
+  public ServerConnector ofWorkers() {
+    return direct
+        ? new ServerConnector(url, properties, key, WorkerRoute.Pooling.NONE, true)
+        : this;
   }
 
   /** A copy; what was given as defaults becomes its own. */

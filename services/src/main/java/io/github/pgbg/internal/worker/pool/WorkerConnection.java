@@ -5,6 +5,7 @@ import io.github.pgbg.internal.pgjdbc.Messages;
 import io.github.pgbg.internal.pgjdbc.ResultListener;
 import io.github.pgbg.internal.pgjdbc.Wire;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
+import io.github.pgbg.internal.worker.base.PoolerErrors;
 import io.github.pgbg.internal.worker.settings.CustomSettingNames;
 import io.github.pgbg.internal.worker.settings.ExtensionSetting;
 import io.github.pgbg.internal.worker.settings.SessionSnapshot;
@@ -46,7 +47,7 @@ public final class WorkerConnection {
   private volatile boolean spoiled;
 
   /** Whose jobs ran here; null as long as none did. */
-  private @Nullable String identity;
+  private @Nullable String role;
 
   private boolean staysDirty;
   private boolean hasLoaded;
@@ -65,6 +66,10 @@ public final class WorkerConnection {
       WorkerConnection worker =
           new WorkerConnection(
               opened.connection(), opened.wire(), base(opened.connection(), names));
+      if (info.isDirect()
+          && worker.pid() != opened.connection().getQueryExecutor().getBackendPID()) {
+        throw PoolerErrors.workerUrlIsPooled();
+      }
       LOG.debug("Opened worker {} to {}", worker.pid(), info);
       return worker;
     } catch (SQLException | RuntimeException e) {
@@ -150,14 +155,13 @@ public final class WorkerConnection {
    * once a job has used them.
    */
   private boolean isOfSameRole(WorkerDemand need) {
-    return identity == null
-        || (identity.equals(need.launcher().identity())
-            && need.launcher().agrees(base, "temp_buffers"));
+    return role == null
+        || (role.equals(need.role()) && need.launcher().agrees(base, "temp_buffers"));
   }
 
   /** A job is about to run here. */
   void begins(WorkerDemand need) {
-    identity = need.launcher().identity();
+    role = need.role();
     staysDirty = LASTING.matcher(need.sql()).find();
   }
 

@@ -3,6 +3,7 @@ package io.github.pgbg.internal.worker.pool;
 import io.github.pgbg.internal.pgjdbc.Connector;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.Cancellation;
+import io.github.pgbg.internal.worker.base.PoolerErrors;
 import io.github.pgbg.internal.worker.base.Threads;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.settings.SessionSnapshot;
@@ -119,6 +120,11 @@ public final class WorkerPool {
     if (!fresh.base().serverStart().equals(launcher.serverStart())) {
       fresh.close();
       throw BackgroundErrors.otherServer();
+    }
+    String user = fresh.base().sessionUser();
+    if (info.isDirect() && !user.equals(launcher.sessionUser())) {
+      fresh.close();
+      throw PoolerErrors.otherUser(user, launcher.sessionUser());
     }
     openSpare(info, launcher.names(), options);
     return fresh;

@@ -9,6 +9,7 @@ import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.JobIdentity;
+import io.github.pgbg.internal.worker.base.PoolerErrors;
 import io.github.pgbg.internal.worker.base.QueueSize;
 import io.github.pgbg.internal.worker.base.Threads;
 import io.github.pgbg.internal.worker.base.Utf8;
@@ -83,7 +84,7 @@ public final class BackgroundSession implements AutoCloseable {
     this.info = info;
     this.options = options;
     this.pool = WorkerPool.of(info);
-    this.state = new LauncherState(launcher, pool);
+    this.state = new LauncherState(launcher, pool, info.pooling());
     this.signals = new BackendSignals(pool, info, options);
     this.canceller = new Canceller(signals);
     this.workers = new JobRegistry(state);
@@ -135,6 +136,9 @@ public final class BackgroundSession implements AutoCloseable {
     Observer.Span<ObservedJob> launch = Observer.launch();
     SessionSnapshot settings = state.settings();
     state.checkOwnSettings(settings);
+    if (state.sharesBackend() && !info.isDirect()) {
+      throw PoolerErrors.needsOwnConnection();
+    }
     int queueBytes = QueueSize.check(queueSize, state.defaultQueueSize(settings));
     int limit = state.maxWorkers(settings);
     if (workers.size() >= limit) {
@@ -143,7 +147,11 @@ public final class BackgroundSession implements AutoCloseable {
     String checkedLabel = checkLabel(label);
     JobText text = JobText.of(sql, submit, launcher.getStandardConformingStrings(), level);
     WorkerConnection connection =
-        pool.acquire(info, new WorkerDemand(settings, sql, workers.pids()), options, cancellation);
+        pool.acquire(
+            info,
+            new WorkerDemand(settings, state.jobIdentity(), sql, workers.pids()),
+            options,
+            cancellation);
     Job job = new Job(queueBytes);
     JobEntry worker =
         new JobEntry(
@@ -194,7 +202,9 @@ public final class BackgroundSession implements AutoCloseable {
     NestedCallPort calls =
         jobCalls != null // stored code that the job runs may call, too
             ? jobCalls.of(
-                new WorkerAccess(connection.connection(), connection.wire()), info, options)
+                new WorkerAccess(connection.connection(), connection.wire()),
+                info.ofWorkers(),
+                options)
             : null;
     JobRunner runner =
         new JobRunner(

@@ -2,6 +2,7 @@ package io.github.pgbg.internal.worker.session;
 
 import io.github.pgbg.internal.worker.base.JobIdentity;
 import io.github.pgbg.internal.worker.pool.WorkerPool;
+import io.github.pgbg.internal.worker.pool.WorkerRoute;
 import io.github.pgbg.internal.worker.settings.ExtensionSetting;
 import io.github.pgbg.internal.worker.settings.ExtensionSettingCheck;
 import io.github.pgbg.internal.worker.settings.Installations;
@@ -13,6 +14,7 @@ import io.github.pgbg.internal.worker.settings.SnapshotSql;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +35,7 @@ import org.postgresql.core.TransactionState;
 public final class LauncherState {
   private final BaseConnection launcher;
   private final WorkerPool pool;
+  private final WorkerRoute.Pooling pooling;
   private final Set<String> customNames = new HashSet<>();
   private final Map<Long, Boolean> memberships = new HashMap<>();
   private final Installations installations = new Installations();
@@ -128,8 +131,9 @@ public final class LauncherState {
     return snapshot;
   }
 
-  LauncherState(BaseConnection launcher, WorkerPool pool) {
+  LauncherState(BaseConnection launcher, WorkerPool pool, WorkerRoute.Pooling pooling) {
     this.launcher = launcher;
+    this.pooling = pooling;
     this.pool = pool;
     this.role = launcher.getQueryExecutor().getUser();
     this.login = role;
@@ -150,6 +154,33 @@ public final class LauncherState {
   public void backendIs(int pid) {
     if (pid > 0) {
       backendPid = pid;
+    }
+  }
+
+  /**
+   * Whether another session may get this one's backend when the transaction ends: then nothing in
+   * it may be changed that outlives the transaction.
+   */
+  public boolean sharesBackend() {
+    return switch (pooling) {
+      case NONE, SESSION -> false;
+      case TRANSACTION -> true;
+      case AUTO -> backendPid() != launcher.getQueryExecutor().getBackendPID();
+    };
+  }
+
+  /**
+   * Asks for the backend where nobody has yet and it matters.
+   *
+   * @throws SQLException what any query of the session gives
+   */
+  public void findPooler() throws SQLException {
+    if (pooling == WorkerRoute.Pooling.AUTO && backendPid == 0) {
+      try (Statement statement = launcher.createStatement();
+          ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
+        row.next();
+        backendIs(row.getInt(1));
+      }
     }
   }
 
@@ -208,8 +239,16 @@ public final class LauncherState {
   }
 
   private SessionSnapshot readSnapshot() throws SQLException {
-    return SnapshotReader.read(
-        launcher, role, pool.names().of(role, launcher), customNames, installations);
+    int threshold = launcher.getPrepareThreshold();
+    if (sharesBackend()) {
+      launcher.setPrepareThreshold(0); // the next backend would not know what is prepared here
+    }
+    try {
+      return SnapshotReader.read(
+          launcher, role, pool.names().of(role, launcher), customNames, installations);
+    } finally {
+      launcher.setPrepareThreshold(threshold);
+    }
   }
 
   /**

@@ -25,7 +25,7 @@ public record SnapshotSql(String all, String fingerprint) {
           + "::pg_catalog.oid::pg_catalog.text"
           + " UNION ALL SELECT 'a', session_user::pg_catalog.text,"
           + " "
-          + epoch("pg_catalog.pg_postmaster_start_time()")
+          + server()
           + " UNION ALL SELECT 'l',"
           + " "
           + epoch("pg_catalog.pg_conf_load_time()")
@@ -92,6 +92,13 @@ public record SnapshotSql(String all, String fingerprint) {
   /** Tells these queries from others of the same session. */
   public String mark() {
     return "settings " + Integer.toHexString(hashCode());
+  }
+
+  /** Tells databases of all servers apart. */
+  public static String server() {
+    return "pg_catalog.concat("
+        + epoch("pg_catalog.pg_postmaster_start_time()")
+        + ", '/', pg_catalog.current_database())";
   }
 
   /** Microseconds: how many digits a float8 is shown with, depends on extra_float_digits. */

@@ -47,7 +47,9 @@ DECLARE
     pg_catalog.concat(${schema}.pgbg_word(${schema}.pgbg_fingerprint()), arguments));
 BEGIN
   IF a[2] OPERATOR(pg_catalog.=) '${settingsWanted}' THEN
-    PERFORM pg_catalog.set_config('${namesSetting}', COALESCE(a[3], '{}'), false);
+    PERFORM pg_catalog.set_config('${namesSetting}', COALESCE(a[3], '{}'),
+      -- for the transaction only, where a pooler gives the backend to others then
+      COALESCE(a[4] OPERATOR(pg_catalog.=) 't', false));
     RETURN ${schema}.pgbg_ask(operation,
       pg_catalog.concat(${schema}.pgbg_word(${schema}.pgbg_settings()), arguments));
   END IF;
