@@ -1,6 +1,7 @@
 package io.github.pgbg;
 
 import io.github.pgbg.internal.jdbc.route.SessionFactory;
+import io.github.pgbg.internal.pgjdbc.PgJdbcVersion;
 import java.sql.Connection;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
@@ -51,6 +52,8 @@ abstract class UrlDriver implements java.sql.Driver {
         throw ConnectErrors.unreadableUrl(UrlProblem.of(request.pgUrl()));
       }
       throw e;
+    } catch (LinkageError e) {
+      throw PgJdbcVersion.orUnfit(e);
     }
   }
 

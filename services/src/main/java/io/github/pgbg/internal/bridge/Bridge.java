@@ -77,13 +77,17 @@ public final class Bridge implements AutoCloseable {
    * @param inPgTemp make them even so, for a statement that was prepared before
    * @return whether the database has them
    * @throws SQLException 42501 if the user may not make temporary objects, 25006 in a read-only
-   *     transaction, 53300 if there is no room for the control connection
+   *     transaction, 53300 if there is no room for the control connection, 0A000 with GSS
+   *     encryption
    */
   public boolean prepare(boolean inPgTemp) throws SQLException {
     if (launcher.getTransactionState() == TransactionState.FAILED) {
       return !inPgTemp; // the statement will say so itself
     }
     Presence presence = look();
+    if (!wire.isReadable()) {
+      throw BridgeErrors.unreadable();
+    }
     if (session.launcherState().sharesBackend()) {
       return prepareInSharedBackend(presence, inPgTemp);
     }

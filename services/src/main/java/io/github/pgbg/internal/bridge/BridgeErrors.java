@@ -15,10 +15,24 @@ import org.postgresql.util.ServerErrorMessage;
  * Errors of statements that went over the bridge, told as if the functions were the extension's.
  */
 public final class BridgeErrors {
+  private static final String QUOTES = "\"«»„“”「」『』";
+
+  /**
+   * A line of the context that names a function of ours, or quotes a statement that does: known by
+   * names and quotation marks, because the words are in the server's language.
+   */
   private static final Pattern OUR_CONTEXT =
       Pattern.compile(
-          "(?m)^(?:PL/pgSQL function (?:[^\\n(]*\\.)?(?:pgbg_|pg_background_)[^\\n]*"
-              + "|SQL (?:statement|expression) \"[^\"]*pgbg_[^\"]*\")\\n?");
+          "(?m)^[^\\n"
+              + QUOTES
+              + "(]*?(?:\\b|(?<=[^\\x00-\\x7f]))(?:pgbg_|pg_background_)\\w*\\([^\\n]*\\n?"
+              + "|^[^\\n"
+              + QUOTES
+              + "]*["
+              + QUOTES
+              + "][^\\n"
+              + QUOTES
+              + "]*pgbg_[^\\n]*\\n?");
 
   /** How calls are rewritten where the functions are not installed. */
   static final Pattern IN_PG_TEMP =
@@ -29,6 +43,13 @@ public final class BridgeErrors {
   static PSQLException answerTooLong(long bytes) {
     return ErrorFields.error("54000", "a row of " + bytes + " bytes is too long inside of SQL")
         .hint("A query that is one call of pg_background_result only can read it.")
+        .exception();
+  }
+
+  static PSQLException unreadable() {
+    return ErrorFields.error(
+            "0A000", "calls inside of other statements cannot be heard through GSS encryption")
+        .hint("Use TLS instead, and leave gssEncMode at its default.")
         .exception();
   }
 

@@ -49,6 +49,10 @@ public final class Connector {
     if (PGProperty.SOCKET_TIMEOUT.getInt(opening) <= 0) {
       PGProperty.SOCKET_TIMEOUT.set(opening, AUTHENTICATION_TIMEOUT_SECONDS);
     }
+    if (!PgJdbcVersion.SENDS_SIMPLE_ALWAYS
+        && "extended".equals(PGProperty.PREFER_QUERY_MODE.getOrDefault(opening))) {
+      PGProperty.PREFER_QUERY_MODE.set(opening, "extendedForPrepared");
+    }
     BaseConnection connection = open(url, opening, wire).connection();
     try {
       connection.setNetworkTimeout(Runnable::run, 0);
@@ -60,6 +64,7 @@ public final class Connector {
   }
 
   private static Opened open(String url, Properties info, Wire wire) throws SQLException {
+    PgJdbcVersion.require(PGJDBC.getMajorVersion(), PGJDBC.getMinorVersion());
     Properties parsed = org.postgresql.Driver.parseURL(url, info);
     Properties withTap = copy(info);
     if (parsed != null) {

@@ -36,6 +36,11 @@ final class MessageBoundary {
     return rest == 0 && headerBytes == 0 && !desynchronized;
   }
 
+  /** Whether the stream makes no sense. */
+  boolean isDesynchronized() {
+    return desynchronized;
+  }
+
   /** Whether nothing follows the end of the last answer; true where the stream made no sense. */
   boolean endsWithAnAnswer() {
     return desynchronized || type == READY_FOR_QUERY;

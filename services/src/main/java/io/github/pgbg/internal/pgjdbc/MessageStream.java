@@ -180,6 +180,11 @@ final class MessageStream extends InputStream {
     hasMore = held.hasMore();
   }
 
+  /** Whether the bytes are PostgreSQL's messages, as far as they have come. */
+  boolean isReadable() {
+    return !boundary.isDesynchronized();
+  }
+
   /** Whether the server has said more than what PgJDBC has, or may have. */
   boolean hasUnread() throws IOException {
     return hasMore || in.available() > 0;

@@ -1,5 +1,7 @@
 package io.github.pgbg.internal.pgjdbc;
 
+import io.github.pgbg.internal.sql.lexer.LexerOptions;
+import io.github.pgbg.internal.sql.statement.StatementSplitter;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,7 @@ import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.ResultCursor;
 import org.postgresql.core.SqlCommand;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** Sends texts to the server as they are, past PgJDBC's own parser. */
 public final class Messages {
@@ -16,6 +19,7 @@ public final class Messages {
       QueryExecutor.QUERY_EXECUTE_AS_SIMPLE
           | QueryExecutor.QUERY_SUPPRESS_BEGIN
           | QueryExecutor.QUERY_BOTH_ROWS_AND_STATUS
+          | QueryExecutor.QUERY_NO_BINARY_TRANSFER
           | QueryExecutor.QUERY_ONESHOT;
 
   private Messages() {}
@@ -35,13 +39,25 @@ public final class Messages {
       BaseConnection connection, String sql, ResultListener listener, boolean dropRows)
       throws SQLException {
     QueryExecutor executor = connection.getQueryExecutor();
+    boolean simple =
+        PgJdbcVersion.SENDS_SIMPLE_ALWAYS
+            || connection.getPreferQueryMode() != PreferQueryMode.EXTENDED;
     executor.execute(
-        executor.wrap(List.of(blank(sql, true))),
+        executor.wrap(simple ? List.of(blank(sql, true)) : oneByOne(connection, sql)),
         null,
         listener,
         0,
         0,
         dropRows ? SIMPLE | QueryExecutor.QUERY_NO_RESULTS : SIMPLE);
+  }
+
+  /** Where PgJDBC makes no simple message of it: the same in one go, by the extended protocol. */
+  private static List<NativeQuery> oneByOne(BaseConnection connection, String sql)
+      throws SQLException {
+    LexerOptions options = LexerOptions.of(connection.getStandardConformingStrings());
+    return StatementSplitter.split(sql, options).stream()
+        .map(statement -> blank(statement.text(sql), false))
+        .toList();
   }
 
   /**

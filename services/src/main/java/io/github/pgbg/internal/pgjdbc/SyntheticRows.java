@@ -47,7 +47,22 @@ public final class SyntheticRows {
   }
 
   private static Field field(ColumnSpec column) {
-    return new Field(column.label(), column.oid(), (short) 0, column.typmod());
+    return new TypedField(column);
+  }
+
+  /** By a constructor that every version of PgJDBC has: the one with a modifier has changed. */
+  private static final class TypedField extends Field {
+    private final int typmod;
+
+    TypedField(ColumnSpec column) {
+      super(column.label(), column.oid());
+      this.typmod = column.typmod();
+    }
+
+    @Override
+    public int getMod() {
+      return typmod;
+    }
   }
 
   public static Tuple tuple(List<@Nullable String> values) {

@@ -129,6 +129,12 @@ public final class Wire {
     }
   }
 
+  /** Whether what passes can be read: not with GSS encryption, which lies above. */
+  public boolean isReadable() {
+    MessageStream read = stream;
+    return read == null || read.isReadable();
+  }
+
   /** What PgJDBC reads from now on: the socket, and then TLS above it. */
   MessageStream reading(InputStream in) {
     MessageStream read = new MessageStream(in, this);

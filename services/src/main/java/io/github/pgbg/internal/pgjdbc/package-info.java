@@ -2,8 +2,11 @@
  * Every use of PgJDBC's public but internal types, in one place: the wire below a connection,
  * messages, portals, errors and rows.
  *
- * <p>Written for PgJDBC 42.7.14; 42.7.13 removed {@code ResultHandler.getWarning} and made {@code
- * Field} take shorts, so older versions are not supported.
+ * <p>For PgJDBC from {@link io.github.pgbg.internal.pgjdbc.PgJdbcVersion#OLDEST} on. What differs
+ * between versions is not used: constructors of {@code Field} with a length (changed at 42.7.13),
+ * {@code ResultHandler.getWarning} (gone since). Methods that newer versions have added to PgJDBC's
+ * interfaces are forwarded; where they are missing nobody can call them. A test compares all
+ * references of ours with the PgJDBC that it runs with.
  */
 @org.jspecify.annotations.NullMarked
 package io.github.pgbg.internal.pgjdbc;

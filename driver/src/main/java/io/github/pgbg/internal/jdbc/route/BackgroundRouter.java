@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 
 /** Sends each text its way: through to the server, or to the session's background workers. */
@@ -48,6 +49,7 @@ final class BackgroundRouter implements CallRouter {
   private final ParseCache texts = new ParseCache();
   private final NoticeInterceptor interceptor;
   private volatile @Nullable Cancellation runningCall;
+  private @Nullable CopyManager copyManager;
 
   /**
    * Statements of one connection wait for each other, as in PgJDBC, whose own lock is taken too
@@ -173,6 +175,30 @@ final class BackgroundRouter implements CallRouter {
         interceptor.prepare(true);
       }
       return interceptor.watchBatch(hasCalls, batch);
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
+  @Override
+  public synchronized CopyManager copyManager(CopyManager ofPgJdbc) throws SQLException {
+    if (copyManager == null) {
+      copyManager = new RoutedCopyManager(launcher, this);
+    }
+    return copyManager;
+  }
+
+  /** Goes around the start of a COPY. */
+  <T> T startCopy(String sql, SqlCall<T> start) throws SQLException {
+    if (!QuickScan.mentionsPgBackground(sql) || launcher.isClosed()) {
+      return start.on(sql);
+    }
+    oneAtATime.lock();
+    try {
+      AnalyzedSql text = analyzed(sql, false);
+      List<CallSite> sites = text.callsOnServer();
+      boolean inPgTemp = !sites.isEmpty() && !interceptor.prepare(false);
+      return interceptor.start(textForServer(text, inPgTemp), inPgTemp ? sites : List.of(), start);
     } finally {
       oneAtATime.unlock();
     }

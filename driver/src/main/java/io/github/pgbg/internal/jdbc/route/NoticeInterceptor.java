@@ -77,6 +77,19 @@ final class NoticeInterceptor implements WireTap {
     }
   }
 
+  /** Begins what goes on when this returns: a COPY, whose query may ask as long as it is read. */
+  <T> T start(String sql, List<CallSite> rewrittenAt, SqlCall<T> call) throws SQLException {
+    bridge.statementBegins();
+    sites = rewrittenAt;
+    rewritten = !rewrittenAt.isEmpty();
+    try {
+      return call.on(sql);
+    } finally {
+      sites = List.of();
+      rewritten = false;
+    }
+  }
+
   private <T extends @Nullable Object> T watch(
       String sql, List<CallSite> rewrittenAt, boolean isRewritten, SqlCall<T> call)
       throws SQLException {

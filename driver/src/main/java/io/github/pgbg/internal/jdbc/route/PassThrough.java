@@ -7,6 +7,7 @@ import io.github.pgbg.internal.jdbc.wrap.SqlCall;
 import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyManager;
 
 /** Hands everything to the server. */
 public class PassThrough implements CallRouter {
@@ -32,6 +33,11 @@ public class PassThrough implements CallRouter {
   @Override
   public <T> T executeBatch(StatementExecution execution, SqlCall<T> batch) throws SQLException {
     return batch.on(NO_TEXT);
+  }
+
+  @Override
+  public CopyManager copyManager(CopyManager ofPgJdbc) {
+    return ofPgJdbc;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.pgbg.internal.jdbc.wrap;
 import io.github.pgbg.api.PgBackground;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyManager;
 
 /**
  * Decides, for each text that an application executes or prepares, who answers it: the server, or
@@ -40,6 +41,9 @@ public interface CallRouter {
 
   /** Goes around the execution of a batch. */
   <T> T executeBatch(StatementExecution execution, SqlCall<T> batch) throws SQLException;
+
+  /** What the application copies with; PgJDBC runs COPY without a statement. */
+  CopyManager copyManager(CopyManager ofPgJdbc) throws SQLException;
 
   /** Goes around a commit, which may turn out to be more than PgJDBC's own. */
   void commit(SqlCall<Boolean> commit) throws SQLException;

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.BaseStatement;
 
@@ -112,6 +113,11 @@ public final class ConnectionWrapper extends ConnectionBase {
       metaData = new DatabaseMetaDataWrapper(this, raw);
     }
     return metaData;
+  }
+
+  @Override
+  public CopyManager getCopyAPI() throws SQLException {
+    return router.copyManager(delegate.getCopyAPI());
   }
 
   @Override
