@@ -140,6 +140,23 @@ class UpdateTest {
   }
 
   @Test
+  void anOverloadWrittenByHandIsNotReplacedEither() throws SQLException {
+    execute(
+        owner,
+        "CREATE FUNCTION pg_background_detach(h pg_background_handle) RETURNS void LANGUAGE sql"
+            + " AS 'SELECT pg_background_detach_v2((h).pid, (h).cookie)'");
+    execute(
+        owner,
+        "CREATE OR REPLACE FUNCTION pgbg_version() RETURNS text LANGUAGE sql AS"
+            + " 'SELECT ''1.10 of before''::pg_catalog.text'");
+    execute(owner, "ALTER EXTENSION pg_background UPDATE");
+    assertThat(rows(owner, "SELECT to_regprocedure('pg_background_detach(pg_background_handle)')"))
+        .containsExactly("pg_background_detach(pg_background_handle)");
+    assertThat(error(owner, "ALTER EXTENSION pg_background UPDATE TO '2.0'"))
+        .startsWith("55000 function public.pg_background_detach(public.pg_background_handle)");
+  }
+
+  @Test
   void sessionsThatAreOpenGoOn() throws SQLException {
     execute(owner, "SELECT grant_pg_background_privileges('pgbg_grantee')");
     execute(
