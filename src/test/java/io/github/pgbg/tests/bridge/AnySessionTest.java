@@ -184,7 +184,6 @@ class AnySessionTest {
         "plpgsql.check_asserts = off",
         "row_security = off",
         "default_transaction_isolation = serializable",
-        "lo_compat_privileges = on",
         "jit_above_cost = 0",
         "plan_cache_mode = force_generic_plan",
         "extra_float_digits = -5",

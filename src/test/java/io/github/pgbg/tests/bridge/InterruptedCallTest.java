@@ -232,17 +232,16 @@ class InterruptedCallTest {
     assertThat(connection.isClosed()).isTrue();
   }
 
+  /** Another one gives the answer; the function looks into its mailbox. */
   @ParameterizedTest
   @MethodSource("waits")
-  void theEndOfTheControlConnectionIsAnErrorAndTheNextCallWorks(String wait, boolean autoCommit)
+  void theEndOfTheControlConnectionDoesNotDisturbTheCall(String wait, boolean autoCommit)
       throws Exception {
     assertCallsWork();
     connection.setAutoCommit(autoCommit);
     PSQLException error =
         interrupted(() -> run(connection, wait.formatted(0.7)), () -> execute(CONTROL));
-    assertThat(error.getSQLState()).isEqualTo("08006");
-    assertThat(error.getServerErrorMessage().getMessage())
-        .isEqualTo("lost the control connection of the pgbg driver");
+    assertThat((Throwable) error).isNull();
     endTransaction();
     assertCallsWork();
   }

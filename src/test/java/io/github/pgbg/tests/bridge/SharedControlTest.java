@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the bridge costs: one connection for all sessions, and nothing for who does not call. */
+/** What the bridge costs: few connections for all sessions, and nothing for who does not call. */
 @PostgresTest
 class SharedControlTest {
   private static final int SESSIONS = 50;
@@ -37,7 +37,7 @@ class SharedControlTest {
   }
 
   @Test
-  void fiftySessionsShareOneControlConnection() throws Exception {
+  void fiftySessionsShareFewControlConnections() throws Exception {
     List<Connection> sessions = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
@@ -60,7 +60,8 @@ class SharedControlTest {
         }
         assertThat(answers.get(i).get()).isEqualTo(expected);
       }
-      assertThat(database.queryText(CONTROLS)).isEqualTo("1");
+      assertThat(Integer.parseInt(database.queryText(CONTROLS)))
+          .isBetween(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
     } finally {
       threads.shutdownNow();
       for (Connection session : sessions) {

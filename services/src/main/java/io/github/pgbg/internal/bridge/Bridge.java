@@ -1,7 +1,9 @@
 package io.github.pgbg.internal.bridge;
 
 import io.github.pgbg.internal.bridge.channel.BridgeChannel;
+import io.github.pgbg.internal.bridge.channel.BridgeKeys;
 import io.github.pgbg.internal.bridge.functions.BridgeFunctions;
+import io.github.pgbg.internal.bridge.protocol.BridgeOperation;
 import io.github.pgbg.internal.bridge.protocol.BridgeState;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.pgjdbc.Messages;
@@ -43,19 +45,21 @@ public final class Bridge implements AutoCloseable {
 
   private static final String READ_ONLY_TRANSACTION = "25006";
 
+  /** How long the functions take the driver's word that it cannot connect. */
+  private static final int UNREACHABLE_SECONDS = 5;
+
   private final BaseConnection launcher;
   private final Wire wire;
   private final ServerConnector info;
   private final BackgroundSession session;
+  private @Nullable BridgeKeys keys;
   private @Nullable BridgeChannel channel;
-
-  /** The backend whose keys the channel has. */
-  private int channelPid;
 
   /** Why what asks cannot be served, if it cannot. */
   private @Nullable PSQLException refusal;
 
   private @Nullable RequestServer server;
+  private boolean markedUnreachable;
   private @Nullable Boolean installed;
   private boolean asked;
 
@@ -92,21 +96,20 @@ public final class Bridge implements AutoCloseable {
       return prepareInSharedBackend(presence, inPgTemp);
     }
     if (presence.installed && !inPgTemp) {
+      connect();
       return true;
     }
-    BridgeChannel open = open();
     if (presence.foreign) {
       throw ErrorFields.error(
               "42501", "functions of the pgbg driver in pg_temp belong to another role")
           .hint("DISCARD TEMP removes them.")
           .exception();
     }
+    connect();
     SnapshotSql queries = session.launcherState().settingsQueries();
     ApiLevel level = session.options().apiLevel();
     if (!presence.complete || !BridgeFunctions.mark(queries, level).equals(presence.settings)) {
-      create(
-          presence.role,
-          BridgeFunctions.forSession(open.keys(), queries, level, !presence.complete));
+      create(presence.role, BridgeFunctions.forSession(keys(), queries, level, !presence.complete));
     } else if (!typesAreInUse && launcher.getTransactionState() == TransactionState.IDLE) {
       Messages.simple(
           launcher,
@@ -165,28 +168,48 @@ public final class Bridge implements AutoCloseable {
     return presence;
   }
 
-  private BridgeChannel open() throws SQLException {
+  private BridgeKeys keys() {
+    BridgeKeys made = keys;
+    if (made == null) {
+      made = BridgeKeys.random(session.launcherPid());
+      keys = made;
+    }
+    return made;
+  }
+
+  private BridgeChannel channel() {
     BridgeChannel open = channel;
     if (open == null) {
-      open = BridgeChannel.open(info, session.options(), session.launcherPid());
+      open = new BridgeChannel(info, session.options(), keys(), wire::hasUnreadBytes);
       channel = open;
-      channelPid = session.launcherPid();
       server = new RequestServer(open, session, wire, this::mayBeInstalled);
     }
     return open;
   }
 
-  /** A function of an installation found nobody at the session's keys. */
-  private void openForCaller(ServerErrorMessage request) throws SQLException {
-    session.launcherState().backendIs(pidIn(request));
-    if (session.launcherState().sharesBackend() && !info.isDirect()) {
-      throw new RefusedException(PoolerErrors.needsOwnConnection());
+  /**
+   * Opens the control connection before it is needed. Where none is left, the calls fail, and not
+   * what else the statement does: the functions find word of it.
+   */
+  private void connect() throws SQLException {
+    try {
+      channel().open();
+      if (markedUnreachable) {
+        leaveWord("");
+        markedUnreachable = false;
+      }
+    } catch (SQLException e) {
+      LOG.debug("No control connection", e);
+      String state = String.valueOf(e.getSQLState());
+      boolean full = state.startsWith("53");
+      leaveWord(
+          (System.currentTimeMillis() / 1000 + UNREACHABLE_SECONDS)
+              + " "
+              + (full ? state : "53300")
+              + " "
+              + (full ? e.getMessage() : "the pgbg driver cannot connect"));
+      markedUnreachable = true;
     }
-    BridgeChannel open = channel;
-    if (open != null && (channelPid != session.launcherPid() || !holdsItsLock(open))) {
-      reset(); // the control connection was lost
-    }
-    open().useForNames(session.launcherState());
   }
 
   /** Nobody can be told inside the server, so the statement is ended, and the driver says why. */
@@ -204,34 +227,36 @@ public final class Bridge implements AutoCloseable {
     return refusal;
   }
 
-  /** Cannot be answered through a pooler. */
-  private static final class RefusedException extends SQLException {
-    private static final long serialVersionUID = 1L;
-    private final PSQLException reason;
-
-    RefusedException(PSQLException reason) {
-      super(reason);
-      this.reason = reason;
+  /** A function of an installation found no channel; whether it may have one. */
+  private boolean openForCaller(ServerErrorMessage request) {
+    session.launcherState().backendIs(pidIn(request));
+    if (session.launcherState().sharesBackend() && !info.isDirect()) {
+      refuse(PoolerErrors.needsOwnConnection());
+      return false;
     }
-
-    PSQLException reason() {
-      return reason;
+    BridgeKeys made = keys;
+    if (made != null && made.pid() != session.launcherPid()) {
+      close(); // another backend's
     }
+    return true;
   }
 
-  /** In which backend the function runs, which an older installation does not say. */
+  /** In which backend the function runs. */
   private static int pidIn(ServerErrorMessage request) {
     String detail = request.getDetail();
     return detail == null ? 0 : Integer.parseInt(detail);
   }
 
-  private static boolean holdsItsLock(BridgeChannel open) {
-    try {
-      return open.holdsItsLock();
-    } catch (SQLException e) {
-      LOG.debug("The control connection is lost", e);
-      return false;
-    }
+  private void leaveWord(String word) throws SQLException {
+    Messages.simple(
+        launcher,
+        "SELECT pg_catalog.set_config('"
+            + BridgeState.UNREACHABLE
+            + "', "
+            + Identifiers.quoteLiteral(word)
+            + ", false)",
+        new ResultListener(false),
+        true);
   }
 
   /** As the user who logged in, whatever role the session has taken: else that role owned them. */
@@ -290,17 +315,15 @@ public final class Bridge implements AutoCloseable {
   public List<SQLWarning> serve(ServerErrorMessage request) {
     asked = true;
     try {
-      RequestServer current = server;
-      if (BridgeState.OPEN.equals(request.getMessage())) {
-        openForCaller(request);
-      } else if (current != null) {
-        current.serve(request);
+      if (!BridgeOperation.OPEN.name().equals(request.getMessage()) || openForCaller(request)) {
+        BridgeChannel ignored = channel();
+        RequestServer current = server;
+        if (current != null) {
+          current.serve(request);
+        }
       }
-    } catch (RefusedException e) {
-      refuse(e.reason());
     } catch (SQLException | RuntimeException e) {
-      LOG.warn("A call from inside the server could not be answered", e);
-      reset(); // the control connection's end releases the lock, and the function says so
+      LOG.warn("A call from inside the server could not be answered", e); // it says so itself
     }
     return server == null ? List.of() : server.drainNotices();
   }
@@ -329,25 +352,15 @@ public final class Bridge implements AutoCloseable {
 
   /** A statement has ended. */
   public void statementEnds() {
-    BridgeChannel open = channel;
-    if (open != null && session.launcherState().sharesBackend()) {
+    if (session.launcherState().sharesBackend()) {
       close(); // its keys are those of a backend that another session may get
-    } else if (open != null) {
-      try {
-        open.tidy();
-      } catch (SQLException e) {
-        LOG.debug("The bridge is to be made anew", e);
-        reset();
-      }
+      return;
     }
-  }
-
-  private void reset() {
-    BridgeChannel old = channel;
-    channel = null;
-    server = null;
-    if (old != null) {
-      old.close();
+    if (server != null) {
+      server.statementEnds();
+    }
+    if (channel != null) {
+      channel.cleanUp();
     }
   }
 
@@ -356,7 +369,12 @@ public final class Bridge implements AutoCloseable {
     if (server != null) {
       server.closeResults();
     }
-    reset();
+    if (channel != null) {
+      channel.close();
+    }
+    channel = null;
+    server = null;
+    keys = null;
   }
 
   /** Looks for the functions, without a snapshot or a plan of the session's own. */

@@ -1,13 +1,14 @@
 package io.github.pgbg.internal.bridge;
 
 import io.github.pgbg.internal.bridge.channel.BridgeChannel;
-import io.github.pgbg.internal.bridge.channel.BusySignal;
+import io.github.pgbg.internal.bridge.channel.Heartbeat;
+import io.github.pgbg.internal.bridge.channel.Mailbox;
 import io.github.pgbg.internal.bridge.protocol.AnswerKind;
 import io.github.pgbg.internal.bridge.protocol.ApiOperation;
 import io.github.pgbg.internal.bridge.protocol.ArrayLiteralWriter;
 import io.github.pgbg.internal.bridge.protocol.BridgeOperation;
+import io.github.pgbg.internal.bridge.protocol.Proof;
 import io.github.pgbg.internal.bridge.protocol.Request;
-import io.github.pgbg.internal.bridge.protocol.ResultChunks;
 import io.github.pgbg.internal.observe.Observer;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.pgjdbc.Wire;
@@ -17,20 +18,16 @@ import io.github.pgbg.internal.sql.api.ArgType;
 import io.github.pgbg.internal.sql.api.Parameter;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.Cancellation;
-import io.github.pgbg.internal.worker.job.JobResult;
 import io.github.pgbg.internal.worker.session.ApiDispatcher;
 import io.github.pgbg.internal.worker.session.BackgroundSession;
 import io.github.pgbg.internal.worker.session.CallResult;
-import io.github.pgbg.internal.worker.session.LauncherState;
+import io.github.pgbg.internal.worker.session.PendingLaunch;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +36,14 @@ import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does what the functions ask, in the name of the role that runs them. */
+/**
+ * Does what the functions ask, in the name of the role that runs them.
+ *
+ * <p>A job that was launched begins when the function has confirmed that it has the handle: what
+ * ends the function before, ends it without a job.
+ */
 final class RequestServer {
   private static final Logger LOG = LoggerFactory.getLogger(RequestServer.class);
-  private static final int KNOWN_SETTINGS = 16;
 
   /** A value of PostgreSQL has less than 1 GB (memutils.h, MaxAllocSize). */
   private static final int MOST_BYTES = (1 << 30) - 64;
@@ -56,22 +57,16 @@ final class RequestServer {
   private final ApiDispatcher calls;
   private final Wire wire;
   private final BooleanSupplier mayBeInstalled;
+  private final RoleCatalog roles;
+  private final KnownSettings known = new KnownSettings();
+  private final AnswerEncoder encoder = new AnswerEncoder();
 
   /** Roles and functions whose privilege has been seen in this statement. */
   private final Set<String> allowed = new HashSet<>();
 
-  private final Map<String, JobResult> results = new HashMap<>();
-  private final List<SQLWarning> notices = new ArrayList<>();
-  private final Map<String, List<String[]>> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<String[]>> eldest) {
-          return size() > KNOWN_SETTINGS;
-        }
-      };
-  private long resultNumber;
+  private @Nullable PendingLaunch launching;
+  private @Nullable PendingLaunch pending;
+  private String pendingMac = "";
   private @Nullable PSQLException lastError;
 
   RequestServer(
@@ -79,8 +74,9 @@ final class RequestServer {
     this.mayBeInstalled = mayBeInstalled;
     this.channel = channel;
     this.session = session;
-    this.calls = new ApiDispatcher(session);
+    this.calls = new ApiDispatcher(session, launch -> launching = launch);
     this.wire = wire;
+    this.roles = new RoleCatalog(channel);
   }
 
   /**
@@ -90,57 +86,104 @@ final class RequestServer {
    */
   void serve(ServerErrorMessage notice) throws SQLException {
     String text = notice.getMessage() == null ? "" : notice.getMessage();
-    String proof = notice.getDetail() == null ? "" : notice.getDetail();
-    String[] proofs = proof.split(" ", 3);
-    long roleOid = number(proofs[0]);
+    String detail = notice.getDetail() == null ? "" : notice.getDetail();
+    if (text.equals(BridgeOperation.TAKEN.name())) {
+      taken(detail);
+      return;
+    }
+    abandonPending();
+    if (text.equals(BridgeOperation.OPEN.name())) {
+      channel.reopen();
+      channel.with(session.launcherState()::readNames);
+      return;
+    }
     if (text.equals(BridgeOperation.HELLO.name())) {
-      channel.greet(roleOid);
+      greet(detail);
       return;
     }
-    long nonce = proofs.length == 3 ? number(proofs[2]) : -1;
-    if (nonce < 0 || !channel.isAuthentic(roleOid, text, proofs[1], nonce)) {
+    Proof proof = Proof.read(detail);
+    Mailbox mailbox = proof == null ? null : channel.mailboxOf(proof, text);
+    if (proof == null || mailbox == null) {
       LOG.warn("A request that was not made by the driver's own functions was refused");
-      channel.refuse();
       return;
     }
-    BusySignal busy = new BusySignal(channel);
-    ArrayLiteralWriter answer;
     try {
-      answer = answerTo(Request.of(text, roleOid), roleOid, proofs[1]);
-      channel.begin(roleOid, nonce, answer, wire::hasUnreadBytes);
+      serve(text, proof, mailbox);
+    } finally {
+      launching = null;
+    }
+  }
+
+  private void greet(String detail) throws SQLException {
+    String[] numbers = detail.split(" ", -1);
+    try {
+      channel.greet(Long.parseLong(numbers[0]), Long.parseLong(numbers[numbers.length - 1]));
+    } catch (NumberFormatException e) {
+      LOG.debug("A role without a number asks for a mailbox", e);
+    }
+  }
+
+  private void serve(String text, Proof proof, Mailbox mailbox) throws SQLException {
+    ArrayLiteralWriter answer;
+    Heartbeat heartbeat = new Heartbeat(channel, mailbox, proof.nonce());
+    try {
+      answer = answerTo(Request.of(text, proof.roleOid()), proof);
+      channel.begin(mailbox, proof.nonce(), answer, wire::hasUnreadBytes);
     } catch (SQLException e) {
+      pending = launching;
+      abandonPending();
       if (e == GONE) {
         return;
       }
       throw e;
     } finally {
-      busy.end();
+      heartbeat.end();
     }
-    channel.answer(roleOid, nonce, answer);
+    // Where the answer's end fails, the function may have it: then it confirms, or does not.
+    pending = launching;
+    pendingMac = proof.mac();
+    channel.answer(mailbox, proof.nonce(), answer);
+  }
+
+  /** The function has the handle: its job begins. */
+  private void taken(String mac) {
+    PendingLaunch launch = pending;
+    if (launch != null && pendingMac.equals(mac)) {
+      pending = null;
+      launch.start();
+    }
+  }
+
+  private void abandonPending() {
+    PendingLaunch launch = pending;
+    pending = null;
+    if (launch != null) {
+      launch.abandon();
+    }
   }
 
   /** The answer, which may be the call's error. */
-  private ArrayLiteralWriter answerTo(@Nullable Request request, long roleOid, String mac)
-      throws SQLException {
-    remember(request);
-    ArrayLiteralWriter answer = new ArrayLiteralWriter().add(mac);
+  private ArrayLiteralWriter answerTo(@Nullable Request request, Proof proof) throws SQLException {
+    known.remember(request);
+    ArrayLiteralWriter answer = new ArrayLiteralWriter().add(proof.mac());
     // A cancel or a timeout ends the function: then the server sends an error, and we are to read.
     Cancellation cancellation = Cancellation.when(wire::hasUnreadBytes, GONE);
     try {
-      String fingerprint = request == null ? null : request.fingerprint();
       String names = ArrayLiteralWriter.array(session.launcherState().customNamesOfCaller());
-      if (fingerprint != null && !isKnown(ofRole(roleOid, fingerprint), names)) {
+      if (request != null && known.isWanted(request, names)) {
         return answer
             .add(AnswerKind.SETTINGS_WANTED.letter())
             .add(names)
             .add(session.launcherState().sharesBackend() ? "t" : "f")
             .end();
       }
-      session.launcherState().calledBy(request == null ? null : new Code(request));
       if (request == null) {
         throw ErrorFields.error("08P01", "a call from inside the server could not be read")
             .exception();
       }
+      session
+          .launcherState()
+          .calledBy(new CallingCode(proof, request, known.settingsOf(request), roles));
       observed(request, cancellation, answer);
       if (answer.length() >= MOST_BYTES) {
         throw BridgeErrors.answerTooLong(answer.length());
@@ -151,46 +194,14 @@ final class RequestServer {
         throw e;
       }
       lastError = e instanceof PSQLException psql ? psql : null;
-      return error(new ArrayLiteralWriter().add(mac), e).end();
+      return AnswerEncoder.error(new ArrayLiteralWriter().add(proof.mac()), e).end();
     } catch (OutOfMemoryError e) {
       LOG.warn("A call from inside the server needs more memory than there is", e);
-      return error(new ArrayLiteralWriter().add(mac), BridgeErrors.outOfMemory()).end();
+      return AnswerEncoder.error(
+              new ArrayLiteralWriter().add(proof.mac()), BridgeErrors.outOfMemory())
+          .end();
     } finally {
       session.launcherState().calledBy(null);
-    }
-  }
-
-  /** Settings that were sent whole are known by their fingerprint from now on. */
-  private void remember(@Nullable Request request) {
-    if (request != null && !request.settings().isEmpty()) {
-      known.put(ofRole(request.roleOid(), request.settingsFingerprint()), request.settings());
-    }
-  }
-
-  /** Whether the settings are known, and tell all custom settings that matter now. */
-  private boolean isKnown(String fingerprint, String customNames) {
-    List<String[]> rows = known.get(fingerprint);
-    if (rows == null) {
-      return false;
-    }
-    for (String[] row : rows) {
-      if (row[0].equals("n")) {
-        return customNames.equals(row[1]);
-      }
-    }
-    return true;
-  }
-
-  /** What one role says of the settings is not believed for another. */
-  private static String ofRole(long roleOid, String fingerprint) {
-    return roleOid + " " + fingerprint;
-  }
-
-  private static long number(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      return -1;
     }
   }
 
@@ -210,17 +221,19 @@ final class RequestServer {
       throws SQLException {
     String operation = request.operation();
     if (operation.equals(BridgeOperation.FETCH.name())) {
-      fetch(String.valueOf(request.argument(0)), answer);
+      encoder.fetch(String.valueOf(request.argument(0)), answer);
     } else if (operation.equals(BridgeOperation.MISMATCH.name())) {
       throw AnswerKind.COMMAND.letter().equals(request.argument(0))
           ? BackgroundErrors.noResultSet()
           : BackgroundErrors.rowTypeMismatch();
     } else if (operation.equals(BridgeOperation.AWAIT_UNREAD.name())) {
       requirePrivilege(request.roleOid(), new ApiOperation(ApiFunction.DETACH_V2, ApiLevel.V2_0));
-      encode(new ProgramRequests(session, request, cancellation).awaitUnread(), answer);
+      encoder.encode(
+          new ProgramRequests(session, request, cancellation).awaitUnread(), false, answer);
     } else if (operation.equals(BridgeOperation.RESULT_WITHIN.name())) {
       requirePrivilege(request.roleOid(), new ApiOperation(ApiFunction.RESULT_V2, ApiLevel.V2_0));
-      encode(new ProgramRequests(session, request, cancellation).resultWithin(), answer);
+      encoder.encode(
+          new ProgramRequests(session, request, cancellation).resultWithin(), false, answer);
     } else {
       ApiOperation asked = asked(operation);
       requirePrivilege(request.roleOid(), asked);
@@ -231,26 +244,17 @@ final class RequestServer {
               arguments(asked.function(), request),
               ZoneOffset.UTC,
               cancellation);
-      encode(given, answer);
+      encoder.encode(given, launching != null, answer);
     }
-  }
-
-  private void fetch(String number, ArrayLiteralWriter answer) throws SQLException {
-    JobResult result = results.get(number);
-    if (result == null) {
-      throw ErrorFields.error("24000", "the result is not open any more").exception();
-    }
-    answer.add(AnswerKind.ROWS.letter());
-    piece(result, number, answer);
   }
 
   /** The function has seen to it, unless its helpers were called past it. */
   private void requirePrivilege(long roleOid, ApiOperation asked) throws SQLException {
-    String key = ofRole(roleOid, asked.text());
+    String key = roleOid + " " + asked.text();
     if (mayBeInstalled.getAsBoolean() && !allowed.contains(key)) {
       String name = asked.function().sqlName(asked.level());
       int arguments = asked.function().parameters().size();
-      if (!channel.mayExecute(roleOid, name, arguments, session.launcherState().installations())) {
+      if (!roles.mayExecute(roleOid, name, arguments, session.launcherState().installations())) {
         throw ErrorFields.error("42501", "permission denied for function " + name).exception();
       }
       allowed.add(key);
@@ -285,119 +289,24 @@ final class RequestServer {
     return arguments;
   }
 
-  private void encode(CallResult given, ArrayLiteralWriter answer) throws SQLException {
-    if (given instanceof CallResult.Value value) {
-      answer.add(AnswerKind.VALUE.letter()).add(value.text());
-    } else if (given instanceof CallResult.Row row) {
-      List<@Nullable String> values = row.values();
-      answer.add((values == null ? AnswerKind.NULL_ROW : AnswerKind.ROW).letter());
-      if (values != null) {
-        values.forEach(answer::add);
-      }
-    } else if (given instanceof CallResult.RowSet set) {
-      answer.add(AnswerKind.ROWS.letter());
-      for (int i = 0; i < set.columns(); i++) {
-        List<@Nullable String> column = new ArrayList<>();
-        for (List<@Nullable String> row : set.rows()) {
-          column.add(row.get(i));
-        }
-        answer.addArray(column);
-      }
-    } else if (given instanceof CallResult.JobRows job) {
-      resultNumber++;
-      String number = Long.toString(resultNumber);
-      results.put(number, job.result());
-      answer.add((job.result().fields() == null ? AnswerKind.COMMAND : AnswerKind.ROWS).letter());
-      piece(job.result(), number, answer);
-    }
-  }
-
-  private void piece(JobResult result, String number, ArrayLiteralWriter answer)
-      throws SQLException {
-    boolean more;
-    try {
-      more = ResultChunks.next(result, number, answer);
-    } catch (SQLException e) {
-      results.remove(number);
-      throw e;
-    }
-    if (!more) {
-      results.remove(number);
-      result.close();
-    }
-    notices.addAll(result.drainNotices());
-  }
-
-  private static ArrayLiteralWriter error(ArrayLiteralWriter answer, SQLException e) {
-    ServerErrorMessage message =
-        e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
-    String state = e.getSQLState();
-    answer
-        .add(AnswerKind.ERROR.letter())
-        .add(state == null || state.length() != 5 ? "XX000" : state);
-    if (message == null) {
-      return answer.add(e.getMessage());
-    }
-    return answer
-        .add(message.getMessage())
-        .add(message.getDetail())
-        .add(message.getHint())
-        .add(message.getSchema())
-        .add(message.getTable())
-        .add(message.getColumn())
-        .add(message.getDatatype())
-        .add(message.getConstraint());
-  }
-
   List<SQLWarning> drainNotices() {
-    List<SQLWarning> drained = List.copyOf(notices);
-    notices.clear();
-    return drained;
+    return encoder.drainNotices();
   }
 
   @Nullable PSQLException lastError() {
     return lastError;
   }
 
-  void closeResults() {
-    lastError = null;
-    allowed.clear();
-    results.values().forEach(JobResult::close);
-    results.clear();
+  /** A statement has ended: what nobody confirmed does not begin. */
+  void statementEnds() {
+    abandonPending();
   }
 
-  /** The code that asks, as the session's caller. */
-  private final class Code implements LauncherState.Caller {
-    private final Request request;
-    private final List<String[]> settings;
-
-    Code(Request request) {
-      this.request = request;
-      String fingerprint = request.fingerprint();
-      this.settings =
-          fingerprint == null
-              ? request.settings()
-              : known.getOrDefault(ofRole(request.roleOid(), fingerprint), request.settings());
-    }
-
-    @Override
-    public List<String[]> settingRows() {
-      return settings;
-    }
-
-    @Override
-    public String role() throws SQLException {
-      return channel.roleName(request.roleOid());
-    }
-
-    @Override
-    public long roleOid() {
-      return request.roleOid();
-    }
-
-    @Override
-    public boolean isMemberOf(long other) throws SQLException {
-      return channel.isMember(request.roleOid(), other);
-    }
+  void closeResults() {
+    abandonPending();
+    lastError = null;
+    allowed.clear();
+    roles.forget();
+    encoder.closeResults();
   }
 }

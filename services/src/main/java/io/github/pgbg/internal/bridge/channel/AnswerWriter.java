@@ -2,11 +2,9 @@ package io.github.pgbg.internal.bridge.channel;
 
 import io.github.pgbg.internal.bridge.protocol.ArrayLiteralWriter;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.HexFormat;
-import java.util.function.BooleanSupplier;
 
-/** Writes answers into a box over the control connection, long ones a piece at a time. */
+/** Writes SQL that puts answers into a mailbox, long ones a piece at a time. */
 final class AnswerWriter {
   /** An answer's length, in digits, comes before it. */
   private static final int HEADER_BYTES = 10;
@@ -14,45 +12,52 @@ final class AnswerWriter {
   /** Nobody else who answers over the connection waits for longer than this takes. */
   private static final int PIECE_BYTES = 1 << 20;
 
-  private final ControlConnection control;
+  /** INV_WRITE of libpq/libpq-fs.h. */
+  private static final int WRITE = 0x20000;
+
   private long bytes;
 
-  AnswerWriter(ControlConnection control) {
-    this.control = control;
+  /** How many pieces come before the last one, which wakes the function. */
+  int piecesBeforeLast(ArrayLiteralWriter answer) {
+    return (answer.length() - 1) / PIECE_BYTES;
   }
 
-  /**
-   * Writes all of a long answer but its last piece.
-   *
-   * @param unwanted whether nobody waits for it any more
-   */
-  void begin(long box, long nonce, ArrayLiteralWriter answer, BooleanSupplier unwanted)
-      throws SQLException {
-    for (int at = 0; at < last(answer) && !unwanted.getAsBoolean(); at += PIECE_BYTES) {
-      control.run(put(box, nonce, HEADER_BYTES + at, answer.hex(at, at + PIECE_BYTES)));
-    }
+  /** SQL that writes one of them. */
+  String piece(Mailbox mailbox, long nonce, ArrayLiteralWriter answer, int number) {
+    int at = number * PIECE_BYTES;
+    return put(mailbox, nonce, HEADER_BYTES + at, answer.hex(at, at + PIECE_BYTES));
   }
 
-  /** The SQL that writes the rest. */
-  String end(long box, long nonce, ArrayLiteralWriter answer) {
+  /** SQL that writes the last piece and what makes the answer one. */
+  String last(Mailbox mailbox, long nonce, ArrayLiteralWriter answer) {
     bytes += answer.length();
-    byte[] header = "%010d".formatted(answer.length()).getBytes(StandardCharsets.US_ASCII);
-    String begin = HexFormat.of().formatHex(header);
-    int at = last(answer);
+    String header = hex("%010d".formatted(answer.length()));
+    int at = piecesBeforeLast(answer) * PIECE_BYTES;
     String end = answer.hex(at, answer.length());
     return at == 0
-        ? put(box, nonce, 0, begin + end)
-        : put(box, nonce, 0, begin) + put(box, nonce, HEADER_BYTES + at, end);
+        ? put(mailbox, nonce, 0, header + end)
+        : put(mailbox, nonce, 0, header) + put(mailbox, nonce, HEADER_BYTES + at, end);
   }
 
-  /** Where the last piece begins. */
-  private static int last(ArrayLiteralWriter answer) {
-    return (answer.length() - 1) / PIECE_BYTES * PIECE_BYTES;
+  /** SQL that writes a sign of life where the answer's length will be. */
+  static String heartbeat(Mailbox mailbox, long nonce, int count, int seconds) {
+    return put(
+        mailbox, nonce, 0, hex("w%05d%04d".formatted(count % 100_000, Math.min(seconds, 9999))));
   }
 
-  private static String put(long box, long nonce, long offset, String hex) {
+  /** SQL that takes all answers away. */
+  static String truncate(Mailbox mailbox) {
+    return "SELECT pg_catalog.lo_truncate64(pg_catalog.lo_open(%d, %d), %d); "
+        .formatted(mailbox.number(), WRITE, BridgeKeys.PLACE_BYTES);
+  }
+
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String put(Mailbox mailbox, long nonce, long offset, String hex) {
     return "SELECT pg_catalog.lo_put("
-        + box
+        + mailbox.number()
         + ", "
         + (BridgeKeys.placeOf(nonce) + offset)
         + ", '\\x"
@@ -66,7 +71,7 @@ final class AnswerWriter {
   }
 
   /** They have been taken away. */
-  void forget() {
+  void reset() {
     bytes = 0;
   }
 }

@@ -1,20 +1,20 @@
 package io.github.pgbg.internal.bridge.channel;
 
+import java.security.SecureRandom;
+
 /**
  * What the functions of one session and its driver have in common; none of it is secret.
  *
- * <p>All of it follows from the backend's process id, so that functions that are installed in the
- * database find the driver of whatever session calls them. Who else takes these keys can stand in
- * the way, but not step in: the functions trust only what the session's user owns.
+ * <p>The channel's number is random, so that nobody can lie in wait at its mailbox or its locks.
+ * Functions that are installed in the database find it by the lock that the driver holds.
  *
- * @param boxBase the OID of a role's large object is this, exclusive-or the role's OID
- * @param firstLock one of two advisory locks, of which the control connection holds one
- * @param busyLock held by the control connection while an answer takes long
+ * @param channel the OID of the login's mailbox: {@link #HIGH_BIT} and 31 random bits
+ * @param pid the session's backend
  */
-public record BridgeKeys(long boxBase, long firstLock, long secondLock, long busyLock) {
+public record BridgeKeys(long channel, int pid) {
   /**
-   * Each answer is written to a place of its own in the box, chosen by the asker: written to the
-   * same one again and again, it would leave a row version each time, which nothing can remove
+   * Each answer is written to a place of its own in the mailbox, chosen by the asker: written to
+   * the same one again and again, it would leave a row version each time, which nothing can remove
    * while the statement lasts, and all of which have to be passed to find the last.
    */
   public static final long PLACES = 1 << 19;
@@ -22,50 +22,47 @@ public record BridgeKeys(long boxBase, long firstLock, long secondLock, long bus
   /** A longer answer runs over the next places, whose answers have been read long since. */
   public static final long PLACE_BYTES = 1 << 22;
 
-  /** Above what a counter of OIDs reaches soon; never zero with a role's OID. */
-  private static final long HIGH = 0x8000_0000L;
+  /** What control connections call themselves. */
+  public static final String APPLICATION_NAME = "pg_background:control";
 
-  /** High half of the locks' keys: "pgbg"; the low half is four times the process id and more. */
-  private static final long LOCKS = 0x7067_6267L << 32;
+  /** Above what a counter of OIDs reaches soon. */
+  public static final long HIGH_BIT = 0x8000_0000L;
 
-  /** Odd, so that no two process ids have the same box; far apart, so that roles do not meet. */
-  private static final long SCATTER = 2_654_435_761L;
+  /** The other bits of a mailbox's number. */
+  public static final long LOW_BITS = HIGH_BIT - 1;
 
-  /** The same keys as SQL of type int8. */
-  public record Sql(String boxBase, String firstLock, String secondLock, String busyLock) {}
+  private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** The keys of the backend that evaluates them. */
-  public static final Sql SQL_OF_ANY_BACKEND =
-      new Sql(
-          "(pg_catalog.pg_backend_pid()::pg_catalog.int8 OPERATOR(pg_catalog.*) "
-              + SCATTER
-              + " OPERATOR(pg_catalog.&) "
-              + (HIGH - 1)
-              + " OPERATOR(pg_catalog.|) "
-              + HIGH
-              + ")",
-          lockOfAnyBackend(0),
-          lockOfAnyBackend(1),
-          lockOfAnyBackend(2));
-
-  private static String lockOfAnyBackend(int number) {
-    return "(pg_catalog.pg_backend_pid()::pg_catalog.int8 OPERATOR(pg_catalog.*) 4"
-        + " OPERATOR(pg_catalog.+) "
-        + (LOCKS + number)
-        + ")";
+  /** A channel for a backend. */
+  public static BridgeKeys random(int pid) {
+    return new BridgeKeys(HIGH_BIT | RANDOM.nextLong() & LOW_BITS, pid);
   }
 
-  static BridgeKeys ofBackend(int pid) {
-    long lock = LOCKS + pid * 4L;
-    return new BridgeKeys(HIGH | ((pid * SCATTER) & (HIGH - 1)), lock, lock + 1, lock + 2);
+  /**
+   * The keys as SQL of type int8.
+   *
+   * @param channel the channel's number
+   * @param firstLock made of the variable {@code channel}
+   * @param secondLock made of the variable {@code channel}
+   */
+  public record Sql(String channel, String firstLock, String secondLock) {
+    private static Sql of(String channel, String pid) {
+      return new Sql(channel, lock(pid, 0), lock(pid, 1));
+    }
+
+    private static String lock(String pid, int number) {
+      return "((channel OPERATOR(pg_catalog.&) %d) OPERATOR(pg_catalog.<<) 32 OPERATOR(pg_catalog.|) (%s OPERATOR(pg_catalog.*) 4 OPERATOR(pg_catalog.+) %d))"
+          .formatted(LOW_BITS, pid, number);
+    }
+
+    /** Of the backend that evaluates them, whose channel a function of the schema finds. */
+    public static Sql ofAnyBackend(String schema) {
+      return of(schema + ".pgbg_channel()", "pg_catalog.pg_backend_pid()::pg_catalog.int8");
+    }
   }
 
   public Sql asSql() {
-    return new Sql(
-        boxBase + "::pg_catalog.int8",
-        firstLock + "::pg_catalog.int8",
-        secondLock + "::pg_catalog.int8",
-        busyLock + "::pg_catalog.int8");
+    return Sql.of(channel + "::pg_catalog.int8", pid + "::pg_catalog.int8");
   }
 
   /** Where the answer to a request goes; the key of the requests lies before the first place. */
@@ -73,7 +70,16 @@ public record BridgeKeys(long boxBase, long firstLock, long secondLock, long bus
     return (nonce & (PLACES - 1)) * PLACE_BYTES + PLACE_BYTES;
   }
 
-  long boxOf(long roleOid) {
-    return boxBase ^ roleOid;
+  long firstLock() {
+    return (channel & LOW_BITS) << 32 | pid * 4L;
+  }
+
+  long secondLock() {
+    return firstLock() + 1;
+  }
+
+  /** Whether a role may have its mailbox there. */
+  static boolean isMailbox(long number) {
+    return (number & HIGH_BIT) != 0 && number <= 0xFFFF_FFFFL;
   }
 }

@@ -2,6 +2,7 @@ package io.github.pgbg.internal.bridge.channel;
 
 import io.github.pgbg.internal.pgjdbc.Messages;
 import io.github.pgbg.internal.pgjdbc.ResultListener;
+import io.github.pgbg.internal.worker.base.SqlTemplate;
 import java.sql.SQLException;
 import org.postgresql.core.BaseConnection;
 import org.slf4j.Logger;
@@ -10,6 +11,7 @@ import org.slf4j.LoggerFactory;
 /** Large objects of control connections that are gone: a JVM that was killed could not clean up. */
 final class OrphanSweeper {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanSweeper.class);
+  private static final SqlTemplate SWEEP = SqlTemplate.of(OrphanSweeper.class, "sweep.sql");
 
   /** After its key a large object of ours begins so; not a comment, which fires event triggers. */
   private static final String MARK = "pgbg bridge of control connection ";
@@ -21,34 +23,34 @@ final class OrphanSweeper {
           + "', a.pid, ' ', pg_catalog.date_part('epoch', a.backend_start), ';')"
           + " FROM pg_catalog.pg_stat_activity a WHERE a.pid = pg_catalog.pg_backend_pid()";
 
-  /** Of the entry m of pg_largeobject_metadata. All boxes have numbers that high. */
+  /**
+   * Of the entry m of pg_largeobject_metadata. All mailboxes have numbers that high; those of other
+   * users, which could not be read, are not looked into.
+   */
   static final String IS_OURS =
-      "m.oid >= 2147483648 AND pg_catalog.pg_get_userbyid(m.lomowner) = current_user"
-          + " AND pg_catalog.lo_get(m.oid, "
-          + BridgeChannel.SECRET_BYTES
+      "CASE WHEN m.oid >= 2147483648 AND pg_catalog.pg_get_userbyid(m.lomowner) = current_user"
+          + " THEN pg_catalog.lo_get(m.oid, "
+          + Mailbox.KEY_BYTES
           + ", "
           + MARK.length()
           + ") = pg_catalog.convert_to('"
           + MARK
-          + "', 'UTF8')";
-
-  private static final String SWEEP =
-      "SELECT pg_catalog.lo_unlink(m.oid) FROM (SELECT m.oid, pg_catalog.lo_get(m.oid, "
-          + BridgeChannel.SECRET_BYTES
-          + ", 100) AS owner FROM pg_catalog.pg_largeobject_metadata m WHERE "
-          + IS_OURS
-          + ") AS m WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE"
-          + " position(pg_catalog.convert_to(pg_catalog.concat('"
-          + MARK
-          + "', a.pid, ' ', pg_catalog.date_part('epoch', a.backend_start), ';'), 'UTF8')"
-          + " IN m.owner) = 1)";
+          + "', 'UTF8') ELSE false END";
 
   private OrphanSweeper() {}
 
-  static void sweep(BaseConnection control) {
+  static void sweep(BaseConnection control) throws SQLException {
     try {
-      Messages.simple(control, SWEEP, new ResultListener(false), true);
+      Messages.simple(
+          control,
+          SWEEP.fill(
+              "isOurs", IS_OURS, "mark", MARK, "keyBytes", Integer.toString(Mailbox.KEY_BYTES)),
+          new ResultListener(false),
+          true);
     } catch (SQLException e) {
+      if (control.getQueryExecutor().isClosed()) {
+        throw e;
+      }
       LOG.debug("Large objects of an earlier run could not be removed", e);
     }
   }

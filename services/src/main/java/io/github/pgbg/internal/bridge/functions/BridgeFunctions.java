@@ -1,9 +1,11 @@
 package io.github.pgbg.internal.bridge.functions;
 
 import io.github.pgbg.internal.bridge.channel.BridgeKeys;
+import io.github.pgbg.internal.bridge.channel.Mailbox;
 import io.github.pgbg.internal.bridge.protocol.AnswerKind;
 import io.github.pgbg.internal.bridge.protocol.BridgeOperation;
 import io.github.pgbg.internal.bridge.protocol.BridgeState;
+import io.github.pgbg.internal.bridge.protocol.ProofKind;
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.api.Column;
 import io.github.pgbg.internal.sql.api.CompositeType;
@@ -27,14 +29,20 @@ public final class BridgeFunctions {
   private static final SqlTemplate TYPE = SqlTemplate.of(BridgeFunctions.class, "type.sql");
   private static final SqlTemplate ASK = SqlTemplate.of(BridgeFunctions.class, "ask.sql");
 
+  private static final SqlTemplate INSTALLED_CHANNEL =
+      SqlTemplate.of(BridgeFunctions.class, "installed_channel.sql");
+
   private static final SqlTemplate SESSION_SNAPSHOT =
       SqlTemplate.of(BridgeFunctions.class, "session_snapshot.sql");
 
   /** INV_READ of libpq/libpq-fs.h. */
-  private static final int READ = 0x40000;
+  static final int READ = 0x40000;
 
   /** INV_READ | INV_WRITE. */
   private static final int READ_AND_WRITE = READ | 0x20000;
+
+  /** How long a function waits without a sign of life. */
+  private static final int SILENCE_MS = 5000;
 
   private final String schema;
   private final ApiLevel level;
@@ -76,7 +84,15 @@ public final class BridgeFunctions {
       String schema, ApiLevel level, String settingNames, String customNames) {
     BridgeFunctions functions = new BridgeFunctions(schema, level);
     functions.sql.append(InstalledSnapshotFunctions.sql(schema, settingNames, customNames));
-    functions.functions(BridgeKeys.SQL_OF_ANY_BACKEND);
+    functions.sql.append(
+        INSTALLED_CHANNEL.fill(
+            "schema",
+            schema,
+            "highBit",
+            Long.toString(BridgeKeys.HIGH_BIT),
+            "application",
+            BridgeKeys.APPLICATION_NAME));
+    functions.functions(BridgeKeys.Sql.ofAnyBackend(schema));
     return functions.sql.toString();
   }
 
@@ -97,14 +113,22 @@ public final class BridgeFunctions {
     sql.append(
         ASK.fill(
             "schema", schema,
-            "boxBase", keys.boxBase(),
+            "channel", keys.channel(),
+            "keyBytes", Integer.toString(Mailbox.KEY_BYTES),
+            "silenceMillis", Integer.toString(SILENCE_MS),
+            "firstPauseMillis", Integer.toString(RendezvousFunctions.FIRST_PAUSE_MS),
+            "free", ProofKind.FREE.letter(),
+            "definer", ProofKind.DEFINER.letter(),
             "readAndWrite", Integer.toString(READ_AND_WRITE),
             "read", Integer.toString(READ),
             "lastPlace", Long.toString(BridgeKeys.PLACES - 1),
             "placeBytes", Long.toString(BridgeKeys.PLACE_BYTES),
             "readOnlyMessage", READ_ONLY,
             "requestState", BridgeState.REQUEST,
+            "open", BridgeOperation.OPEN.name(),
             "hello", BridgeOperation.HELLO.name(),
+            "taken", BridgeOperation.TAKEN.name(),
+            "launched", AnswerKind.LAUNCHED.letter(),
             "error", AnswerKind.ERROR.letter()));
     sql.append(new PrimitiveFunctions(schema, level).sql());
     sql.append(new HighLevelFunctions(schema, level).sql());

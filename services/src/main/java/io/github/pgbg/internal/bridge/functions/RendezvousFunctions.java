@@ -6,8 +6,8 @@ import io.github.pgbg.internal.worker.base.SqlTemplate;
 
 /** The functions with which code inside the server finds the driver, and waits for it. */
 final class RendezvousFunctions {
-  /** How long to wait for the driver's first sign. */
-  private static final int SECONDS = 5;
+  /** The first look into the mailbox, if nobody wakes the function; then ever less often. */
+  static final int FIRST_PAUSE_MS = 25;
 
   private static final SqlTemplate TEMPLATE =
       SqlTemplate.of(RendezvousFunctions.class, "rendezvous.sql");
@@ -17,21 +17,13 @@ final class RendezvousFunctions {
   static String sql(String schema, BridgeKeys.Sql keys) {
     return TEMPLATE.fill(
         "schema", schema,
-        "seconds", Integer.toString(SECONDS),
-        "requestState", BridgeState.REQUEST,
+        "firstPauseMillis", Integer.toString(FIRST_PAUSE_MS),
         "grantedState", BridgeState.GRANTED,
-        "open", BridgeState.OPEN,
+        "unreachable", BridgeState.UNREACHABLE,
         "firstLock", keys.firstLock(),
         "secondLock", keys.secondLock(),
-        "busyIsFree", isFree(keys.busyLock()),
-        "keyIsFree", isFree("key"),
-        "firstIsFree", isFree("first"),
-        "secondIsFree", isFree("second"));
-  }
-
-  /** One expression, because a cancel is heard between statements, and would leave the lock. */
-  private static String isFree(String key) {
-    return "(CASE WHEN pg_catalog.pg_try_advisory_lock_shared(%1$s) THEN".formatted(key)
-        + " pg_catalog.pg_advisory_unlock_shared(%1$s) ELSE false END)".formatted(key);
+        "lowBits", Long.toString(BridgeKeys.LOW_BITS),
+        "highBit", Long.toString(BridgeKeys.HIGH_BIT),
+        "read", Integer.toString(BridgeFunctions.READ));
   }
 }

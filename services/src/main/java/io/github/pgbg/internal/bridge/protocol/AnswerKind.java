@@ -4,6 +4,8 @@ package io.github.pgbg.internal.bridge.protocol;
 public enum AnswerKind {
   /** One value, or nothing: the third element. */
   VALUE("V"),
+  /** A value or a row of a job that begins once the function has confirmed that it still waits. */
+  LAUNCHED("L"),
   /** A row of a composite type: a column an element. */
   ROW("R"),
   /** The composite type's NULL. */

@@ -2,8 +2,12 @@ package io.github.pgbg.internal.bridge.protocol;
 
 /** What functions ask besides the functions of the API, which are asked for by their own names. */
 public enum BridgeOperation {
-  /** The role has no mailbox yet: make one. The only request without a keyed hash. */
+  /** The session's mailbox cannot be found: open the control connection. Has no proof. */
+  OPEN,
+  /** A role has no mailbox yet: its OID, and where it wants one. Has no proof. */
   HELLO,
+  /** The answer to a launch has arrived, and the job may begin: the launch's keyed hash. */
+  TAKEN,
   /** The next rows of a result: its number. */
   FETCH,
   /** The rows do not fit the caller's definition list: say so as the extension does. */

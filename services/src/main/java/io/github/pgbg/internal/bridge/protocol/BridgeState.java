@@ -1,6 +1,6 @@
 package io.github.pgbg.internal.bridge.protocol;
 
-/** The SQLSTATEs of the bridge's own messages: no class of PostgreSQL's begins like them. */
+/** The SQLSTATEs and settings of the bridge's own: no class of PostgreSQL's begins like them. */
 public final class BridgeState {
   /** A message that is a request. */
   public static final String REQUEST = "PGBG1";
@@ -8,8 +8,11 @@ public final class BridgeState {
   /** Never seen outside of the function that waits: the driver has answered. */
   public static final String GRANTED = "PGBG2";
 
-  /** What a function says that finds no control connection at its session's keys. */
-  public static final String OPEN = "waiting for the pgbg driver";
+  /**
+   * The setting in which the driver leaves word that it has no connection left: until when (seconds
+   * of the epoch), SQLSTATE and message.
+   */
+  public static final String UNREACHABLE = "pgbg.unreachable";
 
   private BridgeState() {}
 }

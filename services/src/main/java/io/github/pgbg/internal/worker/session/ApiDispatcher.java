@@ -12,14 +12,27 @@ import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the primitive functions of the API, for the local way and for the bridge. */
 public final class ApiDispatcher {
   private final BackgroundSession session;
+  private final Consumer<PendingLaunch> launches;
 
+  /** Jobs begin at once. */
   public ApiDispatcher(BackgroundSession session) {
+    this(session, PendingLaunch::start);
+  }
+
+  /**
+   * For a caller that has to confirm that it has the handle.
+   *
+   * @param launches is given each launch before its handle is returned; the job does not begin
+   */
+  public ApiDispatcher(BackgroundSession session, Consumer<PendingLaunch> launches) {
     this.session = session;
+    this.launches = launches;
   }
 
   /**
@@ -117,8 +130,11 @@ public final class ApiDispatcher {
       }
       Integer queueSize = (Integer) arguments.get(1);
       String label = arguments.size() > 2 ? (String) arguments.get(2) : null;
-      return session.launch(
-          level, sql, queueSize == null ? 0 : queueSize, submit, label, cookie, cancellation);
+      PendingLaunch launch =
+          session.prepareLaunch(
+              level, sql, queueSize == null ? 0 : queueSize, submit, label, cookie, cancellation);
+      launches.accept(launch);
+      return launch.handle();
     }
 
     private CallResult result() throws SQLException {

@@ -133,12 +133,33 @@ public final class BackgroundSession implements AutoCloseable {
       boolean v2,
       Cancellation cancellation)
       throws SQLException {
+    PendingLaunch launch = prepareLaunch(level, sql, queueSize, submit, label, v2, cancellation);
+    launch.start();
+    return launch.handle();
+  }
+
+  /**
+   * The first step of a launch: all that can fail. The job does not begin.
+   *
+   * @throws SQLException as {@link #launch(ApiLevel, String, int, boolean, String, boolean,
+   *     Cancellation)}
+   */
+  PendingLaunch prepareLaunch(
+      ApiLevel level,
+      String sql,
+      int queueSize,
+      boolean submit,
+      @Nullable String label,
+      boolean v2,
+      Cancellation cancellation)
+      throws SQLException {
     Observer.Span<ObservedJob> launch = Observer.launch();
     SessionSnapshot settings = state.settings();
     state.checkOwnSettings(settings);
     if (state.sharesBackend() && !info.isDirect()) {
       throw PoolerErrors.needsOwnConnection();
     }
+    JobIdentity identity = state.jobIdentity();
     int queueBytes = QueueSize.check(queueSize, state.defaultQueueSize(settings));
     int limit = state.maxWorkers(settings);
     if (workers.size() >= limit) {
@@ -148,11 +169,7 @@ public final class BackgroundSession implements AutoCloseable {
     JobText text = JobText.of(sql, submit, launcher.getStandardConformingStrings(), level);
     WorkerConnection connection =
         pool.acquire(
-            info,
-            new WorkerDemand(settings, state.jobIdentity(), sql, workers.pids()),
-            options,
-            cancellation);
-    Job job = new Job(queueBytes);
+            info, new WorkerDemand(settings, identity, sql, workers.pids()), options, cancellation);
     JobEntry worker =
         new JobEntry(
             connection.pid(),
@@ -164,16 +181,31 @@ public final class BackgroundSession implements AutoCloseable {
             sql,
             submit,
             checkedLabel,
-            job,
+            new Job(queueBytes),
             connection,
             new JobEntry.Marks());
-    start(worker, text, settings);
+    return new PendingLaunch(
+        new JobHandle(worker.pid(), worker.cookie()),
+        () -> {
+          begin(worker, text, settings, identity);
+          launch.end(observed(worker));
+        },
+        () -> giveBack(connection));
+  }
+
+  private void begin(
+      JobEntry worker, JobText text, SessionSnapshot settings, JobIdentity identity) {
+    start(worker, text, settings, identity);
     if (text.plan() instanceof JobPlan.OneMessage) {
-      job.awaitSent(); // from here on the server finishes it without us
+      worker.job().awaitSent(); // from here on the server finishes it without us
     }
-    launch.end(observed(worker));
     LOG.debug("Launched worker {}", worker.pid());
-    return new JobHandle(worker.pid(), worker.cookie());
+  }
+
+  /** Elsewhere, because a worker is asked whether it is as it was. */
+  private void giveBack(WorkerConnection unused) {
+    pool.comesBack();
+    Threads.WORKERS.execute(() -> pool.release(unused, options));
   }
 
   /** The pid of the session's own backend. */
@@ -186,7 +218,8 @@ public final class BackgroundSession implements AutoCloseable {
         worker.pid(), launcherPid(), worker.label(), worker.preview(), worker.launchedAt());
   }
 
-  private void start(JobEntry worker, JobText text, SessionSnapshot settings) {
+  private void start(
+      JobEntry worker, JobText text, SessionSnapshot settings, JobIdentity identity) {
     WorkerConnection connection = worker.connection();
     Set<String> customNames = CustomSettingNames.namedIn(worker.sql());
     customNames.addAll(state.customNames());
@@ -213,7 +246,11 @@ public final class BackgroundSession implements AutoCloseable {
             text,
             takeover,
             restricted(
-                connection, settings, applicationName(worker.label(), worker.pid()), timeoutMillis),
+                identity,
+                connection,
+                settings,
+                applicationName(worker.label(), worker.pid()),
+                timeoutMillis),
             timeoutMillis,
             calls,
             signals);
@@ -234,12 +271,13 @@ public final class BackgroundSession implements AutoCloseable {
   }
 
   /** How the job of code runs that is another role's; null for the session's own. */
-  private RestrictedJob.@Nullable Factory restricted(
+  private static RestrictedJob.@Nullable Factory restricted(
+      JobIdentity identity,
       WorkerConnection connection,
       SessionSnapshot settings,
       String applicationName,
       long timeoutMillis) {
-    if (state.jobIdentity() instanceof JobIdentity.OfDefiner definer) {
+    if (identity instanceof JobIdentity.OfDefiner definer) {
       DefinerTransfer transfer =
           DefinerTransfer.of(settings, connection.base(), applicationName, timeoutMillis);
       return (sql, submitted, standardConformingStrings) ->

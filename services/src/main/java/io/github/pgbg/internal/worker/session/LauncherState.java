@@ -68,10 +68,12 @@ public final class LauncherState {
 
     long roleOid();
 
-    /** As whom its jobs run. */
-    default JobIdentity jobIdentity() {
-      return JobIdentity.ofSession();
-    }
+    /**
+     * As whom its jobs run.
+     *
+     * @throws SQLException 42501 if it may launch none
+     */
+    JobIdentity jobIdentity() throws SQLException;
 
     /** Whether its role has the privileges of another one. */
     boolean isMemberOf(long roleOid) throws SQLException;
@@ -109,8 +111,12 @@ public final class LauncherState {
     caller = newCaller;
   }
 
-  /** As whom jobs run that are launched now. */
-  JobIdentity jobIdentity() {
+  /**
+   * As whom jobs run that are launched now.
+   *
+   * @throws SQLException 42501 if the code that asks may launch none
+   */
+  JobIdentity jobIdentity() throws SQLException {
     return caller == null ? JobIdentity.ofSession() : caller.jobIdentity();
   }
 

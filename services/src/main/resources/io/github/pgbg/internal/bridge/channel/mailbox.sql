@@ -1,5 +1,5 @@
--- Makes the mailbox of a role, which only this role can open. One that is there already is of no
--- use, whoever made it; but one of our own was left by a killed JVM whose backend had the same pid.
+-- Makes a mailbox, which only its role can open; role 0 is the login. What lies there already was
+-- left by a control connection that is lost, or is a stranger's, and then making it fails.
 DO $pgbg$
 DECLARE
   role_name pg_catalog.text := (SELECT r.rolname FROM pg_catalog.pg_roles r

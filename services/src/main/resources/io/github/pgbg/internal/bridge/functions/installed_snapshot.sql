@@ -50,6 +50,9 @@ BEGIN
     PERFORM pg_catalog.set_config('${namesSetting}', COALESCE(a[3], '{}'),
       -- for the transaction only, where a pooler gives the backend to others then
       COALESCE(a[4] OPERATOR(pg_catalog.=) 't', false));
+    PERFORM pg_catalog.set_config('pgbg.channel',
+      pg_catalog.current_setting('pgbg.channel', true),
+      COALESCE(a[4] OPERATOR(pg_catalog.=) 't', false));
     RETURN ${schema}.pgbg_ask(operation,
       pg_catalog.concat(${schema}.pgbg_word(${schema}.pgbg_settings()), arguments));
   END IF;

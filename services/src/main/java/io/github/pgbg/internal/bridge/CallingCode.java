@@ -1,0 +1,51 @@
+package io.github.pgbg.internal.bridge;
+
+import io.github.pgbg.internal.bridge.protocol.Proof;
+import io.github.pgbg.internal.bridge.protocol.ProofKind;
+import io.github.pgbg.internal.bridge.protocol.Request;
+import io.github.pgbg.internal.worker.base.JobIdentity;
+import io.github.pgbg.internal.worker.session.LauncherState;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The code that asks, as the session's caller. */
+final class CallingCode implements LauncherState.Caller {
+  private final Proof proof;
+  private final Request request;
+  private final List<String[]> settings;
+  private final RoleCatalog roles;
+
+  CallingCode(Proof proof, Request request, List<String[]> settings, RoleCatalog roles) {
+    this.proof = proof;
+    this.request = request;
+    this.settings = settings;
+    this.roles = roles;
+  }
+
+  @Override
+  public List<String[]> settingRows() {
+    return settings;
+  }
+
+  @Override
+  public String role() throws SQLException {
+    return roles.nameOf(request.roleOid());
+  }
+
+  @Override
+  public long roleOid() {
+    return request.roleOid();
+  }
+
+  @Override
+  public JobIdentity jobIdentity() throws SQLException {
+    return proof.kind() == ProofKind.FREE
+        ? JobIdentity.ofSession()
+        : roles.identityOf(request.roleOid());
+  }
+
+  @Override
+  public boolean isMemberOf(long other) throws SQLException {
+    return roles.isMember(request.roleOid(), other);
+  }
+}
