@@ -283,7 +283,7 @@ public final class BackgroundSession implements AutoCloseable {
       return (sql, submitted, standardConformingStrings) ->
           new DefinerJob(definer, transfer, sql, submitted, standardConformingStrings);
     }
-    if (state.jobIdentity() instanceof JobIdentity.Consented consented) {
+    if (identity instanceof JobIdentity.Consented consented) {
       String limits = DefinerTransfer.limits(applicationName, timeoutMillis);
       return (sql, submitted, standardConformingStrings) ->
           new ConsentedJob(consented, limits, sql, submitted, standardConformingStrings);
