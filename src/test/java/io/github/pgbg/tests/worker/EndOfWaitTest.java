@@ -170,7 +170,7 @@ class EndOfWaitTest {
 
   /** In the driver's own code: for the job, or for a connection. */
   private static void untilItWaits(Wait wait, Thread thread) {
-    String method = wait == Wait.LAUNCH ? "patiently" : "awaitSlice";
+    String method = wait == Wait.LAUNCH ? "patiently" : "workOrWait";
     quickly()
         .until(
             () ->

@@ -47,7 +47,7 @@ public final class NestedCallBridge implements NestedCallPort {
   }
 
   @Override
-  public SQLException asInTheJob(SQLException e) {
+  public SQLException translateError(SQLException e) {
     return sites.isEmpty() && !bridge.wasAsked()
         ? e
         : BridgeErrors.toExtensionError(e, sites, bridge.lastError());

@@ -98,7 +98,8 @@ public final class ErrorFields {
     return new ServerErrorMessage(body());
   }
 
-  private String body() {
+  /** The fields as the server sends them: each a letter, a text and a zero. */
+  String body() {
     StringBuilder body = new StringBuilder();
     fields.forEach((field, value) -> body.append(field.charValue()).append(value).append('\0'));
     return body.toString();

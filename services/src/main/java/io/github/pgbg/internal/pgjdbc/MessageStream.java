@@ -165,6 +165,9 @@ final class MessageStream extends InputStream {
       return in.available();
     }
     reads();
+    if (request == null && held.isEmpty() && wire.tap().requestState() == null) {
+      return in.available(); // all that is there is for PgJDBC
+    }
     readWhatIsThere();
     return held.readyCount();
   }

@@ -46,7 +46,7 @@ public final class SyntheticRows {
     return fields;
   }
 
-  private static Field field(ColumnSpec column) {
+  static Field field(ColumnSpec column) {
     return new TypedField(column);
   }
 

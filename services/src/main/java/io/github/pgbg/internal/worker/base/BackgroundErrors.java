@@ -175,9 +175,18 @@ public final class BackgroundErrors {
         .exception();
   }
 
-  public static PSQLException lostConnection(int pid, SQLException cause) {
+  public static PSQLException lostConnection(int pid, Exception cause) {
     return ErrorFields.error("08006", "lost connection to worker process with PID " + pid)
         .detail(cause.getMessage())
+        .exception(cause);
+  }
+
+  /** Cut off where only the server knows whether it has committed. */
+  public static PSQLException unknownOutcome(int pid, Exception cause) {
+    return ErrorFields.error(
+            "08007", "lost connection to worker process with PID " + pid + " while it committed")
+        .detail(cause.getMessage())
+        .hint("The job may have been committed or rolled back: look at what it was to do.")
         .exception(cause);
   }
 

@@ -64,7 +64,7 @@ public final class Cancellation {
   }
 
   /** How long a wait may last until {@link #throwIfCancelled} is to be called again. */
-  public long lookAgainNanos() {
+  public long pollNanos() {
     return condition == null ? remainingNanos() : Math.min(remainingNanos(), LOOK_NANOS);
   }
 

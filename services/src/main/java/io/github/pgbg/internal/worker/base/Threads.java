@@ -1,6 +1,7 @@
 package io.github.pgbg.internal.worker.base;
 
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -27,6 +28,13 @@ public final class Threads {
   public static final ScheduledExecutorService TIMER = timer();
 
   private Threads() {}
+
+  /**
+   * Runs a task after a while, in a thread where it may wait: the timer's own serves all sessions.
+   */
+  public static Future<?> after(long nanos, Runnable task) {
+    return TIMER.schedule(() -> WORKERS.execute(task), nanos, TimeUnit.NANOSECONDS);
+  }
 
   private static ScheduledExecutorService timer() {
     ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("pgbg-timer-"));

@@ -6,183 +6,42 @@ import io.github.pgbg.internal.observe.JobEnd;
 import io.github.pgbg.internal.observe.Observer;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.WaitGuard;
+import io.github.pgbg.internal.worker.job.JobMonitor.EndRequest;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Field;
 import org.postgresql.core.Tuple;
 import org.postgresql.util.PSQLException;
 
 /**
- * One job: its state, and the rows, tags and notices that wait for the reader.
+ * One job, as all threads see it. One thread works for it ({@link JobEngine}), the session's thread
+ * reads, anyone may cancel.
  *
- * <p>The worker's thread writes, the session's thread reads, anyone may cancel; all under one lock.
- * At most {@code queueBytes} of rows wait, or one row if it is larger: the writer stops until the
- * reader has taken some, or has gone.
+ * <p>Who waits for it works for it, where nobody else does: then no thread has to wake another one.
  */
 public final class Job {
-  /** A job that catches its cancel can fail by something else afterwards. */
-  private static final Set<String> CANCELED_STATES = Set.of("57014", "57P01", "08006");
+  /** Who works for a job looks so often whether it is to leave. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final int queueBytes;
-  private final JobListeners watch = new JobListeners();
+  private final JobMonitor monitor;
+  private final JobReport report = new JobReport();
+  private final JobListeners listeners = new JobListeners();
   private Observer.@Nullable Span<JobEnd> observer;
-
-  private JobState state = JobState.STARTING;
-  private boolean sent;
-  private boolean cancelRequested;
-  private boolean timedOut;
-  private boolean readerGone;
-  private boolean takenWhole;
-  private boolean writerBlocked;
-  private boolean readerWaits;
-  private Field @Nullable [] fields;
-  private final ArrayDeque<RowBatch> waiting = new ArrayDeque<>();
-  private long waitingBytes;
-  private final List<String> tags = new ArrayList<>();
-  private final List<SQLWarning> notices = new ArrayList<>();
-  private @Nullable PSQLException error;
-  private @Nullable JobProgress progress;
-  private long rowCount;
-  private long resultBytes;
-  private @Nullable String lastTag;
-  private @Nullable String lastCommand;
-  private final long startedNanos = System.nanoTime();
-  private long endedNanos;
-  private @Nullable Instant startedAt;
-  private @Nullable Instant finishedAt;
-
-  public Job(int queueBytes) {
-    this.queueBytes = queueBytes;
-  }
-
-  // -- the worker's side
-
-  /** False if the job was cancelled before it began. */
-  boolean begin() {
-    return locked(
-        () -> {
-          if (!cancelRequested) {
-            become(JobState.RUNNING);
-            startedAt = Instant.now();
-          }
-          return !cancelRequested;
-        });
-  }
-
-  /** All of the job is in the hands of the kernel. */
-  void sent() {
-    run(() -> sent = true);
-  }
-
-  void describe(Field[] newFields) {
-    note(() -> fields = newFields);
-  }
-
-  /** Puts rows into the queue; the room was asked for before they were fetched. */
-  void add(RowBatch rows) {
-    note(
-        () -> {
-          rowCount += rows.tuples().size();
-          resultBytes += rows.bytes();
-          if (readerGone || rows.tuples().isEmpty()) {
-            return;
-          }
-          if (rows.bytes() > queueBytes) {
-            waiting.addAll(rows.single());
-          } else {
-            waiting.add(rows);
-          }
-          waitingBytes += rows.bytes();
-          if (readerWaits) {
-            changed.signalAll();
-          }
-        });
-  }
+  private volatile @Nullable JobEngine engine;
+  private volatile boolean readingBegun;
 
   /**
-   * Waits until rows of this size may be fetched.
+   * A job that has not begun.
    *
-   * @return how many bytes may be added; all the queue when nobody reads any more, or before the
-   *     end
+   * @param queueBytes how many bytes of rows may wait, and how many of notices
+   * @param submitted nobody can read: notices are dropped
    */
-  long awaitRoom(long rowBytes) {
-    lock.lock();
-    try {
-      while (!readerGone
-          && !takenWhole
-          && !cancelRequested
-          && !timedOut
-          && waitingBytes > 0
-          && waitingBytes + rowBytes > queueBytes) {
-        writerBlocked = true;
-        changed.signalAll();
-        changed.awaitUninterruptibly();
-      }
-      writerBlocked = false;
-      return readerGone || takenWhole ? queueBytes : queueBytes - waitingBytes;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  void tag(String tag) {
-    note(
-        () -> {
-          tags.add(tag);
-          lastTag = tag;
-        });
-  }
-
-  public void lastTag(String tag) {
-    note(() -> lastTag = tag);
-  }
-
-  void notice(SQLWarning notice) {
-    note(
-        () -> {
-          if (!readerGone) {
-            notices.add(notice);
-          }
-        });
-  }
-
-  public void progress(JobProgress newProgress) {
-    note(() -> progress = newProgress);
-    watch.progress(newProgress);
-  }
-
-  /** The end without an error; a cancel that came too late changes nothing any more. */
-  void succeeded() {
-    run(() -> end(JobState.STOPPED, null));
-    tellEnd(JobState.STOPPED, null);
-  }
-
-  public void failed(PSQLException why) {
-    boolean stopped = CANCELED_STATES.contains(String.valueOf(why.getSQLState()));
-    run(() -> end(cancelRequested && stopped ? JobState.CANCELED : JobState.ERROR, why));
-    tellEnd(state(), why);
-  }
-
-  private void tellEnd(JobState last, @Nullable PSQLException why) {
-    watch.ended(last, why);
-    Observer.Span<JobEnd> told = observer;
-    if (told != null) {
-      String sqlState = why == null ? null : why.getSQLState();
-      told.end(new JobEnd(last.sqlName(), sqlState, rowCount(), locked(() -> resultBytes)));
-    }
+  public Job(int queueBytes, boolean submitted) {
+    monitor = new JobMonitor(queueBytes, submitted);
   }
 
   /** Before the job begins. */
@@ -190,94 +49,125 @@ public final class Job {
     observer = newObserver;
   }
 
-  private void end(JobState last, @Nullable PSQLException why) {
-    become(last);
-    error = why;
-    sent = true;
-    endedNanos = System.nanoTime();
-    finishedAt = startedAt == null ? null : Instant.now();
+  // -- the side of the one who works
+
+  void engine(JobEngine newEngine) {
+    engine = newEngine;
   }
 
-  private void become(JobState next) {
-    if (!state.mayBecome(next)) {
-      throw new IllegalStateException("a job that is " + state + " cannot become " + next);
+  JobMonitor monitor() {
+    return monitor;
+  }
+
+  JobReport report() {
+    return report;
+  }
+
+  void progress(JobProgress newProgress) {
+    report.progress(newProgress);
+    assertUnlocked();
+    listeners.progress(newProgress);
+  }
+
+  /**
+   * The job has ended; a cancel that comes now changes nothing any more.
+   *
+   * @param why null if without an error
+   * @param giveBack makes the worker free, before those who wait can launch the next job
+   */
+  void end(@Nullable PSQLException why, Runnable giveBack) {
+    JobOutcome outcome = monitor.end(why);
+    assertUnlocked();
+    try {
+      giveBack.run();
+    } finally {
+      monitor.wake();
+      announce(outcome, why);
     }
-    state = next;
+  }
+
+  private void announce(JobOutcome outcome, @Nullable PSQLException why) {
+    listeners.ended(outcome.state(), why);
+    Observer.Span<JobEnd> span = observer;
+    if (span != null) {
+      String sqlState = why == null ? null : why.getSQLState();
+      span.end(
+          new JobEnd(
+              outcome.state().sqlName(), sqlState, monitor.rowCount(), monitor.resultBytes()));
+    }
+  }
+
+  /** Nobody else is called under the lock: what he does may need it, or take long. */
+  private void assertUnlocked() {
+    assert !monitor.isHeldByCurrentThread() : "called under the lock of a job";
   }
 
   // -- the session's side
 
-  public JobListeners watch() {
-    return watch;
+  public JobListeners listeners() {
+    return listeners;
   }
 
-  /**
-   * Asks for the end; true if there was something to stop.
-   *
-   * @param before to be done while it has not ended
-   */
-  public boolean requestCancel(Runnable before) {
-    return requestEnd(() -> cancelRequested = true, before);
+  /** Somebody reads the result from now on, however slowly. */
+  void beginReading() {
+    readingBegun = true;
+  }
+
+  boolean isRead() {
+    return readingBegun;
+  }
+
+  /** Asks for the end; true if there was something to stop. The worker is not used again then. */
+  public boolean requestCancel() {
+    return requestEnd(EndRequest.CANCEL);
   }
 
   /** The same, because its time is over. */
-  boolean requestTimeout(Runnable before) {
-    return requestEnd(() -> timedOut = true, before);
+  boolean requestTimeout() {
+    return requestEnd(EndRequest.TIMEOUT);
   }
 
-  private boolean requestEnd(Runnable mark, Runnable before) {
-    return locked(
-        () -> {
-          if (state.isTerminal()) {
-            return false;
-          }
-          mark.run();
-          before.run();
-          changed.signalAll();
-          return true;
-        });
+  private boolean requestEnd(EndRequest why) {
+    boolean requested = monitor.requestEnd(why);
+    attend(true);
+    return requested;
   }
 
   /** Nobody will read: rows are dropped from now on, and the job goes on to its end. */
   public void abandon() {
-    run(
-        () -> {
-          readerGone = true;
-          waiting.clear();
-          waitingBytes = 0;
-          notices.clear();
-        });
+    monitor.abandon();
+    attend(true);
   }
 
   /** The reader cannot read before the job has ended: all of its rows may wait. */
-  public void takeWhole() {
-    run(() -> takenWhole = true);
+  public void bufferRest() {
+    monitor.bufferRest();
+    attend(true);
   }
 
+  /** Waits until the server finishes the job without us. */
   public void awaitSent() {
-    lock.lock();
-    try {
-      while (!sent) {
-        changed.awaitUninterruptibly();
-      }
-    } finally {
-      lock.unlock();
-    }
+    monitor.awaitSent();
   }
 
   /** Waits for the end; false when the time ran out first. */
   public boolean awaitEnd(WaitGuard guard, long timeoutNanos) throws SQLException {
-    return await(() -> state.isTerminal(), guard, timeoutNanos);
+    return await(WaitGoal.END, guard, timeoutNanos);
   }
 
   /** Waits until the job has ended or its queue is full, so that a small result is complete. */
   public void awaitFullOrEnd(WaitGuard guard) throws SQLException {
-    await(() -> state.isTerminal() || writerBlocked, guard, Long.MAX_VALUE);
+    await(WaitGoal.FULL_OR_END, guard, Long.MAX_VALUE);
+  }
+
+  /** The same, or until there are notices. */
+  void awaitNews(WaitGuard guard) throws SQLException {
+    await(WaitGoal.NEWS, guard, Long.MAX_VALUE);
   }
 
   /** Whether it waits for a reader. */
   public boolean isFull() {
-    return locked(() -> writerBlocked && !readerGone && !takenWhole && !state.isTerminal());
+    return monitor.isFull();
   }
 
   /**
@@ -286,177 +176,127 @@ public final class Job {
    * @throws SQLException if the job was abandoned meanwhile, or what ended the waiting
    */
   @Nullable List<Tuple> take(WaitGuard guard) throws SQLException {
-    await(this::hasNews, guard, Long.MAX_VALUE);
-    if (locked(() -> readerGone)) {
+    await(WaitGoal.ROWS, guard, Long.MAX_VALUE);
+    if (monitor.isAbandoned()) {
       throw BackgroundErrors.resultGone();
     }
-    return locked(
-        () -> {
-          RowBatch rows = waiting.poll();
-          if (rows == null) {
-            return null;
-          }
-          waitingBytes -= rows.bytes();
-          changed.signalAll();
-          return rows.tuples();
-        });
+    List<Tuple> rows = monitor.poll();
+    JobEngine current = engine;
+    if (current != null && current.enter()) {
+      try {
+        current.sendAhead(); // the server works while these rows are looked at
+      } finally {
+        current.leave();
+      }
+      current.attend(false);
+    }
+    return rows;
   }
 
-  private boolean hasNews() {
-    readerWaits = waiting.isEmpty() && !state.isTerminal() && !readerGone;
-    return !readerWaits;
-  }
-
-  private boolean await(BooleanSupplier done, WaitGuard guard, long timeoutNanos)
-      throws SQLException {
+  private boolean await(WaitGoal goal, WaitGuard guard, long timeoutNanos) throws SQLException {
     long end = timeoutNanos == Long.MAX_VALUE ? 0 : System.nanoTime() + timeoutNanos;
-    guard.cancellation().onCancel(this::wake);
+    boolean reached = false;
+    guard.cancellation().onCancel(monitor::wake);
     try {
       while (true) {
-        lock.lock();
-        try {
-          guard.cancellation().throwIfCancelled();
-          if (done.getAsBoolean()) {
-            return true;
-          }
-          long left = end == 0 ? Long.MAX_VALUE : end - System.nanoTime();
-          if (left <= 0) {
-            return false;
-          }
-          long slice = Math.min(left, guard.cancellation().lookAgainNanos());
-          awaitSlice(Math.min(slice, guard.checkEveryNanos()));
-          if (done.getAsBoolean()) {
-            return true;
-          }
-        } finally {
-          lock.unlock();
+        guard.cancellation().throwIfCancelled();
+        reached = monitor.isReached(goal);
+        if (reached) {
+          return true;
+        }
+        long left = end == 0 ? Long.MAX_VALUE : end - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        long slice = Math.min(left, guard.cancellation().pollNanos());
+        workOrWait(goal, Math.min(slice, guard.checkEveryNanos()));
+        reached = monitor.isReached(goal);
+        if (reached) {
+          return true;
         }
         guard.check();
       }
     } finally {
       guard.cancellation().onCancel(null);
+      attend(!reached);
     }
   }
 
-  @SuppressWarnings("WaitNotInLoop") // the caller loops
-  private void awaitSlice(long nanos) {
+  private void attend(boolean atOnce) {
+    JobEngine current = engine;
+    if (current != null) {
+      assertUnlocked();
+      current.attend(atOnce);
+    }
+  }
+
+  private void workOrWait(WaitGoal goal, long nanos) {
+    JobEngine current = engine;
+    if (current == null || !current.enter()) {
+      monitor.awaitChange(goal, nanos);
+      return;
+    }
+    boolean worked;
     try {
-      long ignored = changed.awaitNanos(Math.max(nanos, TimeUnit.MICROSECONDS.toNanos(1)));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // throwIfCancelled sees the flag
+      worked = current.work(goal, Math.min(nanos, LOOK_NANOS));
+    } finally {
+      current.leave();
     }
-  }
-
-  private void wake() {
-    run(() -> {});
+    if (!worked) {
+      attend(true);
+      monitor.awaitChange(goal, nanos);
+    }
   }
 
   // -- what is known
 
-  boolean isCancelRequested() {
-    return locked(() -> cancelRequested);
-  }
-
-  boolean isTimedOut() {
-    return locked(() -> timedOut);
-  }
-
   public JobState state() {
-    return locked(() -> state);
-  }
-
-  Field @Nullable [] fields() {
-    return locked(() -> fields);
-  }
-
-  List<String> tags() {
-    return locked(() -> List.copyOf(tags));
+    return monitor.state();
   }
 
   public @Nullable PSQLException error() {
-    return locked(() -> error);
+    return monitor.error();
+  }
+
+  Field @Nullable [] fields() {
+    return report.fields();
+  }
+
+  List<String> tags() {
+    return report.tags();
   }
 
   public @Nullable JobProgress progress() {
-    return locked(() -> progress);
-  }
-
-  /** Rows that have arrived. */
-  long rowCount() {
-    return locked(() -> rowCount);
+    return report.progress();
   }
 
   /** How many rows the last statement that ended counted; 0 before that, and after an error. */
   public long lastRowCount() {
-    return CommandTags.rowCount(lastTag());
+    return monitor.error() == null ? CommandTags.rowCount(report.lastTag()) : 0;
   }
 
   /** The bare tag of the last statement that ended; empty before that, and after an error. */
   public String lastCommand() {
-    String known = locked(() -> error == null ? lastCommand : null);
-    return known == null ? CommandTags.command(lastTag()) : known;
-  }
-
-  /** What the last statement is called, where its tag does not say it. */
-  void lastCommand(String command) {
-    note(() -> lastCommand = command);
-  }
-
-  String lastTag() {
-    return locked(() -> lastTag == null || error != null ? "" : lastTag);
+    return monitor.error() == null ? report.lastCommand() : "";
   }
 
   /** When it began; null before. */
   public @Nullable Instant startedAt() {
-    return locked(() -> startedAt);
+    return monitor.startedAt();
   }
 
   /** When it ended, whatever it ended with; null before, and if it never began. */
   public @Nullable Instant finishedAt() {
-    return locked(() -> finishedAt);
+    return monitor.finishedAt();
   }
 
   /** How long the job ran, or has run so far. */
   public long elapsedNanos() {
-    return locked(() -> (state.isTerminal() ? endedNanos : System.nanoTime()) - startedNanos);
+    return monitor.elapsedNanos();
   }
 
   /** Takes the notices that have arrived, in order. */
   List<SQLWarning> drainNotices() {
-    return locked(
-        () -> {
-          List<SQLWarning> drained = List.copyOf(notices);
-          notices.clear();
-          return drained;
-        });
-  }
-
-  /** A change that nobody waits for: to wake the reader for each would cost it its processor. */
-  private void note(Runnable change) {
-    lock.lock();
-    try {
-      change.run();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void run(Runnable change) {
-    lock.lock();
-    try {
-      change.run();
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private <T extends @Nullable Object> T locked(Supplier<T> look) {
-    lock.lock();
-    try {
-      return look.get();
-    } finally {
-      lock.unlock();
-    }
+    return monitor.drainNotices();
   }
 }

@@ -32,6 +32,7 @@ public final class JobResult implements AutoCloseable {
     this.job = job;
     this.guard = guard;
     this.whenRead = whenRead;
+    job.beginReading();
   }
 
   /**

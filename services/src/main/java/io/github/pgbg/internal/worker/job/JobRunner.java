@@ -1,119 +1,221 @@
 package io.github.pgbg.internal.worker.job;
 
-import io.github.pgbg.api.JobProgress;
-import io.github.pgbg.internal.pgjdbc.Messages;
-import io.github.pgbg.internal.pgjdbc.ResultListener;
-import io.github.pgbg.internal.pgjdbc.WireTap;
+import io.github.pgbg.internal.pgjdbc.MessageChannel;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
+import io.github.pgbg.internal.worker.base.Threads;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.definer.RestrictedJob;
 import io.github.pgbg.internal.worker.pool.BackendSignals;
 import io.github.pgbg.internal.worker.pool.WorkerConnection;
 import io.github.pgbg.internal.worker.pool.WorkerPool;
 import io.github.pgbg.internal.worker.settings.SnapshotTransfer;
+import java.io.IOException;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
-import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.BaseConnection;
-import org.postgresql.core.Field;
-import org.postgresql.core.ResultCursor;
-import org.postgresql.core.TransactionState;
-import org.postgresql.core.Tuple;
 import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one job on its worker's connection, in a thread of its own. */
-public final class JobRunner implements Runnable {
+/**
+ * Runs one job on its worker: sent by the thread that launches it, read by the one that waits for
+ * it, and by a thread of the driver's where nobody waits.
+ */
+public final class JobRunner implements JobEngine {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
-  /** Enough to see the end of a result of one row in the first round trip. */
-  private static final int FIRST_FETCH_ROWS = 2;
+  /** So long the one who launched may take until he waits. */
+  private static final long UNTIL_WAITED_FOR_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  /** Keeps a fetch from growing without end where rows are tiny. */
-  private static final int MAX_FETCH_ROWS = 10_000;
+  /** So long the reader may look at rows before somebody else reads the next ones. */
+  private static final long UNTIL_READ_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** How long a thread of the driver's waits for a message until it looks around. */
+  private static final long POOLED_SLICE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final String ADMIN_SHUTDOWN = "57P01";
   private static final String QUERY_CANCELED = "57014";
 
   private final Job job;
   private final WorkerConnection worker;
-  private final JobText text;
-  private final SnapshotTransfer takeover;
-  private final RestrictedJob.@Nullable Factory restricted;
-  private final long timeoutMillis;
-  private final @Nullable NestedCallPort calls;
-  private final BackendSignals signals;
   private final WorkerPool pool;
   private final WorkerOptions options;
+  private final JobConversation conversation;
+  private final MessageChannel channel;
+  private final JobDeadline deadline;
+
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicBoolean attendScheduled = new AtomicBoolean();
+  private volatile boolean begun;
+  private volatile boolean ended;
+
+  /** It makes calls itself, which are served in a thread of the driver's. */
+  private volatile boolean servesCalls;
 
   public JobRunner(
       Job job,
       WorkerConnection worker,
       JobText text,
-      SnapshotTransfer takeover,
+      SnapshotTransfer transfer,
       RestrictedJob.@Nullable Factory restricted,
       long timeoutMillis,
       @Nullable NestedCallPort calls,
       BackendSignals signals) {
     this.job = job;
     this.worker = worker;
-    this.text = text;
-    this.takeover = takeover;
-    this.restricted = restricted;
-    this.timeoutMillis = timeoutMillis;
-    this.calls = calls;
-    this.signals = signals;
     this.pool = signals.pool();
     this.options = signals.options();
+    this.channel = worker.channel();
+    this.conversation =
+        restricted == null
+            ? new PlainConversation(job, worker, text, calls, transfer)
+            : new RestrictedConversation(job, worker, text, calls, restricted);
+    this.deadline = new JobDeadline(job, worker, timeoutMillis, signals);
+  }
+
+  /**
+   * Sends the job. What goes wrong is the job's error, not the caller's.
+   *
+   * @param awaited the caller waits for it next, in this thread
+   */
+  public void start(boolean awaited) {
+    boolean inThisThread = conversation.isPrepared();
+    job.engine(this);
+    if (inThisThread) {
+      boolean entered = enter();
+      try {
+        begin();
+      } finally {
+        leave();
+      }
+      assert entered;
+      if (!awaited) {
+        attend(false);
+      }
+    } else {
+      servesCalls = true;
+      attend(true);
+    }
+  }
+
+  private void begin() {
+    begun = true;
+    deadline.go();
+    if (job.monitor().begin()) {
+      sendAhead();
+    } else {
+      end(BackgroundErrors.workerCanceled(worker.pid()));
+    }
   }
 
   @Override
-  public void run() {
+  public boolean enter() {
+    return !ended && busy.compareAndSet(false, true);
+  }
+
+  @Override
+  public void leave() {
+    busy.set(false);
+    job.monitor().wake(); // who waits may work now
+  }
+
+  @Override
+  public void sendAhead() {
     try {
-      PSQLException failure = outcome();
-      pool.comesBack();
-      if (failure == null) {
-        job.succeeded();
-      } else {
-        job.failed(failure);
-      }
-      pool.release(worker, options);
-    } finally {
-      Shutdown.jobEnds();
-    }
-  }
-
-  private @Nullable PSQLException outcome() {
-    try (JobDeadline limit = JobDeadline.start(job, worker, timeoutMillis, signals)) {
-      if (!job.begin()) {
-        return BackgroundErrors.workerCanceled(worker.pid());
-      }
-      execute();
-      if (text.sql().contains("advisory")) { // else they are given back just after the end is told
-        Messages.simple(
-            connection(), "SELECT pg_catalog.pg_advisory_unlock_all()", new ResultListener(false));
-      }
-      return null;
-    } catch (SQLException e) {
-      return failure(e);
+      advance();
+    } catch (IOException e) {
+      lose(e);
     } catch (RuntimeException | Error e) {
-      LOG.error("The job of worker {} failed by a fault of the driver", worker.pid(), e);
-      worker.spoil();
-      return BackgroundErrors.lostConnection(worker.pid(), new SQLException(e));
+      fault(e);
     }
   }
 
-  private PSQLException failure(SQLException e) {
-    if (ADMIN_SHUTDOWN.equals(e.getSQLState()) || worker.isClosed()) {
-      worker.spoil();
+  /** Sends what is to be sent now; false if the reader has to read first. */
+  private boolean advance() throws IOException {
+    while (!ended && !conversation.isAwaiting()) {
+      if (!conversation.proceed()) {
+        if (job.isRead()) {
+          deadline.pause(); // the reader's time is not the job's
+        }
+        return false;
+      }
+      deadline.go();
+      if (conversation.isDone()) {
+        end(failure(conversation.failure()));
+      }
     }
-    if (job.isCancelRequested() && (ADMIN_SHUTDOWN.equals(e.getSQLState()) || worker.isClosed())) {
+    return true;
+  }
+
+  @Override
+  public boolean work(WaitGoal goal, long nanos) {
+    return !servesCalls && work(goal, nanos, false);
+  }
+
+  private boolean work(WaitGoal goal, long nanos, boolean pooled) {
+    long end = System.nanoTime() + nanos;
+    try {
+      while (!ended && !job.monitor().isReached(goal)) {
+        if (!advance()) {
+          return false;
+        }
+        if (conversation.wasAsked()) {
+          if (!pooled) {
+            servesCalls = true; // which lasts: the caller must be free to leave
+            return false;
+          }
+          conversation.serveCalls();
+        }
+        if (!ended && !readMessages(end - System.nanoTime())) {
+          return true;
+        }
+      }
+    } catch (IOException e) {
+      lose(e);
+    } catch (RuntimeException | Error e) {
+      fault(e);
+    }
+    return true;
+  }
+
+  /** Reads what is there, and waits for the first of it; false when the time is over. */
+  private boolean readMessages(long nanos) throws IOException {
+    if (!channel.hasNext() && (nanos <= 0 || !channel.await(nanos))) {
+      return false;
+    }
+    do {
+      channel.read(conversation);
+    } while (conversation.isAwaiting() && channel.hasNext());
+    return true;
+  }
+
+  private void lose(IOException e) {
+    conversation.lost(e);
+    worker.abort();
+    end(failure(conversation.failure()));
+  }
+
+  private void fault(Throwable e) {
+    LOG.error("The job of worker {} failed by a fault of the driver", worker.pid(), e);
+    conversation.broken();
+    worker.abort();
+    end(BackgroundErrors.lostConnection(worker.pid(), new SQLException(e)));
+  }
+
+  private @Nullable PSQLException failure(@Nullable SQLException e) {
+    if (e == null) {
+      return null;
+    }
+    boolean shutDown = ADMIN_SHUTDOWN.equals(e.getSQLState());
+    if (shutDown) {
+      worker.evict();
+    }
+    JobMonitor.EndRequest request = job.monitor().endRequest();
+    if (request == JobMonitor.EndRequest.CANCEL && (shutDown || worker.isClosed())) {
       return BackgroundErrors.workerCanceled(worker.pid()); // it was ended after its grace
     }
-    if (QUERY_CANCELED.equals(e.getSQLState()) && job.isTimedOut() && !job.isCancelRequested()) {
+    if (request == JobMonitor.EndRequest.TIMEOUT && QUERY_CANCELED.equals(e.getSQLState())) {
       return BackgroundErrors.ofJob(BackgroundErrors.statementTimeout(), worker.pid(), 0);
     }
     return e instanceof PSQLException psql && psql.getServerErrorMessage() != null
@@ -121,269 +223,72 @@ public final class JobRunner implements Runnable {
         : BackgroundErrors.lostConnection(worker.pid(), e);
   }
 
-  private void execute() throws SQLException {
-    try {
-      if (calls == null) {
-        prepareProgress();
-        execute(text.plan(), text.sql());
-      } else {
-        execute(calls);
-      }
-    } catch (SQLException e) {
-      throw text.asGiven(e);
-    }
-  }
-
-  private void execute(NestedCallPort made) throws SQLException {
-    try {
-      if (text.makesCalls()) {
-        String sql = made.prepare(text.sql(), text.standardConformingStrings());
-        prepareProgress(); // after the functions of the bridge: it replaces one of them
-        execute(text.planFor(sql), sql);
-      } else {
-        prepareProgress();
-        execute(text.plan(), text.sql());
-      }
-    } catch (SQLException e) {
-      throw made.asInTheJob(e);
-    } finally {
-      made.close();
-    }
-  }
-
-  private void prepareProgress() throws SQLException {
-    if (text.reportsProgress()) {
-      Messages.simple(
-          connection(), ProgressFunction.create(text.level()), new ResultListener(false));
-    }
-  }
-
-  private void execute(JobPlan plan, String sql) throws SQLException {
-    if (plan instanceof JobPlan.Empty) {
+  private void end(@Nullable PSQLException failure) {
+    if (ended) {
       return;
     }
-    if (plan instanceof JobPlan.TransactionControl) {
-      throw BackgroundErrors.ofJob(BackgroundErrors.transactionControl(), worker.pid(), 0);
-    }
-    if (plan instanceof JobPlan.ClientCopy) {
-      throw BackgroundErrors.clientCopy();
-    }
-    if (plan instanceof JobPlan.Listen) {
-      throw BackgroundErrors.ofJob(BackgroundErrors.listen(), worker.pid(), 0);
-    }
-    if (restricted != null) {
-      RestrictedJob inFunction =
-          restricted.of(sql, text.submitted(), text.standardConformingStrings());
-      new RestrictedRunner(job, worker, inFunction, this::notice).run(tap(job::sent));
-    } else if (plan instanceof JobPlan.OneMessage message) {
-      oneMessage(message);
-    } else if (plan instanceof JobPlan.Streamed streamed) {
-      streamed(streamed);
-    }
+    ended = true;
+    deadline.close();
+    closeCalls();
+    pool.returning();
+    job.end(failure, this::giveBack);
   }
 
-  private void oneMessage(JobPlan.OneMessage message) throws SQLException {
-    boolean separate = takenOverSeparately() || message.aloneInTransaction();
-    if (separate) {
-      takeOver();
-    }
-    String prologue = separate ? "" : takeover.sql() + "; ";
-    worker.wire().tap(tap(job::sent));
+  private void closeCalls() {
     try {
-      OneMessageListener listener = new OneMessageListener(!separate, message.mayGiveRows());
-      Messages.simple(connection(), prologue + message.sql(), listener, !message.mayGiveRows());
-      listener.keepRowsOfTheLast();
-      job.lastCommand(CommandTags.command(message.last(), job.lastTag()));
-    } catch (SQLException e) {
-      throw BackgroundErrors.ofJob(e, worker.pid(), -prologue.codePointCount(0, prologue.length()));
-    } finally {
-      worker.wire().tap(WireTap.NONE);
+      conversation.close();
+    } catch (RuntimeException e) {
+      LOG.warn("The calls of the job of worker {} could not be closed", worker.pid(), e);
     }
   }
 
-  private WireTap tap(Runnable whenFlushed) {
-    return new WireTap() {
-      @Override
-      public void flushed() {
-        whenFlushed.run();
-      }
-
-      @Override
-      public @Nullable String requestState() {
-        return calls == null ? null : calls.requestState();
-      }
-
-      @Override
-      public List<SQLWarning> serve(ServerErrorMessage request) {
-        return calls == null ? List.of() : calls.serve(request);
-      }
-    };
-  }
-
-  private void notice(SQLWarning warning) {
-    JobProgress progress = ProgressFunction.read(warning);
-    if (progress != null) {
-      job.progress(progress);
+  /** A cancel request may arrive late, and must not hit the next job. */
+  private void giveBack() {
+    if (job.monitor().endRequest() != JobMonitor.EndRequest.NONE || !conversation.isReset()) {
+      worker.evict();
     } else {
-      job.notice(warning);
+      worker.markReset();
     }
-  }
-
-  private boolean takenOverSeparately() {
-    return takeover.separate() || text.mayWantToBeFirst();
-  }
-
-  private void takeOver() throws SQLException {
-    Messages.simple(connection(), takeover.sql(), new ResultListener(true));
-  }
-
-  private void streamed(JobPlan.Streamed streamed) throws SQLException {
-    worker.wire().tap(tap(() -> {}));
     try {
-      transaction(streamed);
+      pool.release(worker, options);
     } finally {
-      worker.wire().tap(WireTap.NONE);
+      Shutdown.jobEnds();
     }
   }
 
-  private void transaction(JobPlan.Streamed streamed) throws SQLException {
-    boolean separate = takenOverSeparately();
-    if (separate) {
-      takeOver();
+  @Override
+  public void attend(boolean atOnce) {
+    if (ended || busy.get() || job.monitor().isFull()) {
+      return;
     }
-    boolean begun = !streamed.before().isEmpty();
-    if (begun) {
-      String prologue = "BEGIN; " + (separate ? "" : takeover.sql() + "; ");
-      try {
-        Messages.simple(connection(), prologue + streamed.before(), new BeforeListener(), true);
-      } catch (SQLException e) {
-        rollback();
-        throw BackgroundErrors.ofJob(
-            e, worker.pid(), -prologue.codePointCount(0, prologue.length()));
-      }
+    if (atOnce) {
+      Threads.WORKERS.execute(this::workUnwaited);
+    } else if (attendScheduled.compareAndSet(false, true)) {
+      Threads.after(
+          job.monitor().rowCount() == 0 ? UNTIL_WAITED_FOR_NANOS : UNTIL_READ_NANOS,
+          () -> {
+            attendScheduled.set(false);
+            workUnwaited();
+          });
     }
-    connection().setAutoCommit(false);
+  }
+
+  /** In a thread of the driver's. */
+  private void workUnwaited() {
+    if (!enter()) {
+      return; // he who works attends to it when he leaves
+    }
+    boolean canWork = true;
     try {
-      portal(streamed, separate || begun ? null : takeover.sql(), !begun);
-      connection().commit();
-    } catch (SQLException e) {
-      rollback();
-      throw BackgroundErrors.ofJob(e, worker.pid(), streamed.lastOffset());
-    }
-    job.lastTag(CommandTags.ofRows(streamed.last(), job.rowCount()));
-  }
-
-  private void portal(JobPlan.Streamed streamed, @Nullable String first, boolean begin)
-      throws SQLException {
-    PortalListener listener = new PortalListener(first != null);
-    Messages.openPortal(connection(), first, streamed.last(), FIRST_FETCH_ROWS, begin, listener);
-    ResultCursor cursor = listener.cursor();
-    long widest = listener.widest;
-    int fetched = FIRST_FETCH_ROWS;
-    while (cursor != null) {
-      long room = job.awaitRoom(widest);
-      if (job.isCancelRequested()) {
-        throw BackgroundErrors.canceledByUser();
+      if (!begun) {
+        begin();
       }
-      if (job.isTimedOut()) {
-        throw BackgroundErrors.statementTimeout();
+      while (canWork && !ended) {
+        canWork = work(WaitGoal.END, POOLED_SLICE_NANOS, true);
       }
-      fetched = (int) Math.max(1, Math.min(room / widest, Math.min(MAX_FETCH_ROWS, fetched * 8L)));
-      PortalListener next = new PortalListener(false);
-      Messages.fetch(connection(), cursor, fetched, next);
-      widest = Math.max(widest, next.widest);
-      cursor = next.cursor();
+    } finally {
+      leave();
     }
-  }
-
-  private void rollback() {
-    try {
-      if (!worker.isClosed() && connection().getTransactionState() != TransactionState.IDLE) {
-        Messages.simple(connection(), "ROLLBACK", new ResultListener(false));
-      }
-    } catch (SQLException e) {
-      worker.spoil();
-    }
-  }
-
-  private BaseConnection connection() {
-    return worker.connection();
-  }
-
-  /**
-   * Tags are the result; where the text did not tell, the rows of the last statement are: they are
-   * few, and kept whole.
-   */
-  private final class OneMessageListener extends ResultListener {
-    private Field @Nullable [] fields;
-    private List<Tuple> tuples = List.of();
-    private boolean tagBelongsToRows;
-    private final boolean mayGiveRows;
-
-    OneMessageListener(boolean skipFirstRows, boolean mayGiveRows) {
-      super(skipFirstRows);
-      this.mayGiveRows = mayGiveRows;
-    }
-
-    @Override
-    protected void rows(Field[] newFields, List<Tuple> newTuples) {
-      fields = newFields;
-      tuples = newTuples;
-      tagBelongsToRows = true;
-    }
-
-    @Override
-    protected void commandTag(String tag) {
-      if (!tagBelongsToRows) {
-        fields = null;
-      }
-      tagBelongsToRows = false;
-      job.tag(tag);
-    }
-
-    void keepRowsOfTheLast() {
-      if (fields != null && mayGiveRows) {
-        job.describe(fields);
-        job.add(RowBatch.of(tuples));
-      }
-    }
-
-    @Override
-    protected void notice(SQLWarning warning) {
-      JobRunner.this.notice(warning);
-    }
-  }
-
-  /** What stands before the last statement: its rows and tags are nobody's. */
-  private final class BeforeListener extends ResultListener {
-    BeforeListener() {
-      super(true);
-    }
-
-    @Override
-    protected void notice(SQLWarning warning) {
-      JobRunner.this.notice(warning);
-    }
-  }
-
-  private final class PortalListener extends ResultListener {
-    private long widest = 1;
-
-    PortalListener(boolean skipFirstRows) {
-      super(skipFirstRows);
-    }
-
-    @Override
-    protected void rows(Field[] fields, List<Tuple> tuples) {
-      RowBatch rows = RowBatch.of(tuples);
-      widest = rows.widest();
-      job.describe(fields);
-      job.add(rows);
-    }
-
-    @Override
-    protected void notice(SQLWarning warning) {
-      JobRunner.this.notice(warning);
-    }
+    attend(true);
   }
 }

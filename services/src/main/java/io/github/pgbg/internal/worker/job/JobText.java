@@ -78,7 +78,7 @@ public record JobText(
   }
 
   /** An error in the text that was sent, with its place in the text that was given. */
-  SQLException asGiven(SQLException error) {
+  SQLException inOriginalText(SQLException error) {
     ServerErrorMessage message =
         error instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
     if (progressCalls.isEmpty() || message == null || message.getPosition() <= 0) {

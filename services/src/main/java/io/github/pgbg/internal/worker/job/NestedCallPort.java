@@ -29,7 +29,7 @@ public interface NestedCallPort extends AutoCloseable {
   List<SQLWarning> serve(ServerErrorMessage request);
 
   /** The error in the words of the job's own text. */
-  SQLException asInTheJob(SQLException e);
+  SQLException translateError(SQLException e);
 
   /** Detaches the jobs of the job. */
   @Override

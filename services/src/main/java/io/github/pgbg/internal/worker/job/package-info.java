@@ -2,7 +2,7 @@
  * Background workers: launch, warm connections, lifecycle, results, what a worker takes over.
  *
  * <p>A {@code BackgroundSession} belongs to one connection of the application, the launcher. Each
- * launch makes a {@code Job}, which runs on a {@code WorkerConnection} in a thread of its own:
+ * launch makes a {@code Job}, which runs on a {@code WorkerConnection}:
  *
  * <pre>
  *   starting ──▶ running ──▶ stopped

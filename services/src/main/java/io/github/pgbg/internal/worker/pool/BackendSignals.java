@@ -19,7 +19,7 @@ public record BackendSignals(WorkerPool pool, ServerConnector info, WorkerOption
   private static final String TERMINATE = "SELECT pg_catalog.pg_terminate_backend(?)";
 
   /**
-   * Cancels what a worker runs. It has been spoiled before.
+   * Cancels what a worker runs. It is evicted after the job.
    *
    * @return whether the request has reached a statement; one that finds the backend idle is lost
    */
@@ -28,7 +28,7 @@ public record BackendSignals(WorkerPool pool, ServerConnector info, WorkerOption
       return ask(CANCEL, worker.pid());
     } catch (SQLException e) {
       LOG.debug("No connection to cancel worker {} by; its own key is used", worker.pid(), e);
-      worker.askToStop();
+      worker.sendCancelRequest();
       return true;
     }
   }
@@ -39,7 +39,7 @@ public record BackendSignals(WorkerPool pool, ServerConnector info, WorkerOption
       boolean unused = ask(TERMINATE, worker.pid());
     } catch (SQLException e) {
       LOG.debug("Worker {} could not be terminated by the server", worker.pid(), e);
-      worker.connection().getQueryExecutor().abort();
+      worker.abort();
     }
   }
 
@@ -51,7 +51,7 @@ public record BackendSignals(WorkerPool pool, ServerConnector info, WorkerOption
         return row.next() && row.getBoolean(1);
       }
     } finally {
-      pool.comesBack();
+      pool.returning();
       pool.release(connection, options);
     }
   }

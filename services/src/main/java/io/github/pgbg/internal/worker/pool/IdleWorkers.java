@@ -24,7 +24,7 @@ final class IdleWorkers {
   private static final long WORTH_WAITING_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** The server takes a moment to see that a connection is gone. */
-  private static final long GONE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long DISCONNECT_LAG_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private static final long BURST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -34,8 +34,8 @@ final class IdleWorkers {
   /** The one used last comes first: it is the one most likely alive. */
   private final ArrayDeque<WorkerConnection> idle = new ArrayDeque<>();
 
-  private int coming;
-  private long closedAtNanos = System.nanoTime() - GONE_NANOS;
+  private int returningCount;
+  private long closedAtNanos = System.nanoTime() - DISCONNECT_LAG_NANOS;
   private boolean sweepScheduled;
   private boolean trimScheduled;
 
@@ -45,7 +45,7 @@ final class IdleWorkers {
     try {
       WorkerConnection found = poll(condition);
       long end = System.nanoTime() + WORTH_WAITING_NANOS;
-      while (found == null && coming > 0 && mayWait(end)) {
+      while (found == null && returningCount > 0 && mayWait(end)) {
         found = poll(condition);
       }
       return found;
@@ -100,20 +100,20 @@ final class IdleWorkers {
   }
 
   /** A worker has ended its job and is about to be made ready for the next. */
-  void comesBack() {
+  void returning() {
     lock.lock();
     try {
-      coming++;
+      returningCount++;
     } finally {
       lock.unlock();
     }
   }
 
   /** It is here, or has been closed. */
-  void hasComeBack() {
+  void returned() {
     lock.lock();
     try {
-      coming--;
+      returningCount--;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -151,7 +151,7 @@ final class IdleWorkers {
 
   private void scheduleTrim(int most) {
     if (mark(true)) {
-      later(BURST_NANOS, () -> trim(most));
+      var unused = Threads.after(BURST_NANOS, () -> trim(most));
     }
   }
 
@@ -176,7 +176,7 @@ final class IdleWorkers {
 
   private void scheduleSweep(Duration timeout) {
     if (mark(false)) {
-      later(timeout.toNanos(), () -> sweep(timeout));
+      var unused = Threads.after(timeout.toNanos(), () -> sweep(timeout));
     }
   }
 
@@ -208,17 +208,12 @@ final class IdleWorkers {
     }
   }
 
-  private static void later(long nanos, Runnable task) {
-    var unused =
-        Threads.TIMER.schedule(() -> Threads.WORKERS.execute(task), nanos, TimeUnit.NANOSECONDS);
-  }
-
   /** Closes all; whether these or others have gone just now, or are about to. */
   boolean makeRoom() {
     closeWhere(connection -> true);
     lock.lock();
     try {
-      return coming > 0 || System.nanoTime() - closedAtNanos < GONE_NANOS;
+      return returningCount > 0 || System.nanoTime() - closedAtNanos < DISCONNECT_LAG_NANOS;
     } finally {
       lock.unlock();
     }
@@ -246,7 +241,7 @@ final class IdleWorkers {
   }
 
   /** How long {@link #makeRoom} may speak of connections that the server still counts. */
-  static long goneNanos() {
-    return GONE_NANOS;
+  static long disconnectLagNanos() {
+    return DISCONNECT_LAG_NANOS;
   }
 }

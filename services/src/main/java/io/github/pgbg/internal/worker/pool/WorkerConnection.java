@@ -1,6 +1,7 @@
 package io.github.pgbg.internal.worker.pool;
 
 import io.github.pgbg.internal.pgjdbc.Connector;
+import io.github.pgbg.internal.pgjdbc.MessageChannel;
 import io.github.pgbg.internal.pgjdbc.Messages;
 import io.github.pgbg.internal.pgjdbc.ResultListener;
 import io.github.pgbg.internal.pgjdbc.Wire;
@@ -38,13 +39,18 @@ public final class WorkerConnection {
           "dblink_connect|pg_replication_origin_session_setup|(^|;)\\s*load\\b",
           Pattern.CASE_INSENSITIVE);
 
+  /** Makes a session like a fresh one, but for empty custom settings. */
+  private static final String RESET = "DISCARD ALL";
+
   private final BaseConnection connection;
   private final Wire wire;
+  private final MessageChannel channel;
   private SessionSnapshot base;
   private final Set<String> namedByJob = new HashSet<>();
   private final Set<String> leftovers = new HashSet<>();
   private long idleSinceNanos = System.nanoTime();
-  private volatile boolean spoiled;
+  private volatile boolean evicted;
+  private boolean isReset;
 
   /** Whose jobs ran here; null as long as none did. */
   private @Nullable String role;
@@ -55,6 +61,7 @@ public final class WorkerConnection {
   private WorkerConnection(BaseConnection connection, Wire wire, SessionSnapshot base) {
     this.connection = connection;
     this.wire = wire;
+    this.channel = MessageChannel.of(connection);
     this.base = base;
   }
 
@@ -105,6 +112,17 @@ public final class WorkerConnection {
     return wire;
   }
 
+  /** The connection's messages, for a job. */
+  public MessageChannel channel() {
+    return channel;
+  }
+
+  /** Ends the connection at once, from any thread. */
+  public void abort() {
+    evicted = true;
+    wire.abort();
+  }
+
   /** The settings that the backend has without a job. */
   public SessionSnapshot base() {
     return base;
@@ -119,16 +137,15 @@ public final class WorkerConnection {
   }
 
   /**
-   * This backend must not be used again: cancelled, broken, or no longer like a fresh one. To be
-   * called before a cancel request is sent, while the job has not ended: the request may arrive
-   * late, and must not hit the next job.
+   * This backend must not be used again: cancelled, since the request may arrive late and must not
+   * hit the next job; broken; or no longer like a fresh one.
    */
-  public void spoil() {
-    spoiled = true;
+  public void evict() {
+    evicted = true;
   }
 
-  /** Asks the backend to stop what it runs; it is spoiled before. */
-  public void askToStop() {
+  /** Asks the backend to stop what it runs; it is evicted after the job. */
+  public void sendCancelRequest() {
     try {
       connection.cancelQuery();
     } catch (SQLException e) {
@@ -137,7 +154,7 @@ public final class WorkerConnection {
   }
 
   /** Custom settings that the next job is given or may set. */
-  public void jobNames(Set<String> customNames) {
+  public void expectCustomSettings(Set<String> customNames) {
     namedByJob.addAll(customNames);
   }
 
@@ -187,39 +204,45 @@ public final class WorkerConnection {
 
   /** Makes the session like a fresh one; false if the connection is of no more use. */
   boolean reset() {
-    if (spoiled || staysDirty || isClosed()) {
+    if (evicted || staysDirty || isClosed()) {
       return false;
     }
     try {
-      if (!connection.getAutoCommit()) {
-        connection.setAutoCommit(true);
+      if (!isReset) {
+        for (String statement : resetStatements()) {
+          Messages.simple(connection, statement, new Findings());
+        }
+        namedByJob.clear();
       }
-      Messages.simple(connection, "DISCARD ALL", new ResultListener(false));
-      findLeftovers();
+      isReset = false;
       connection.clearWarnings();
       // not the connection's own: it waits a millisecond for more to arrive
       connection.getQueryExecutor().getNotifications();
       idleSinceNanos = System.nanoTime();
-      return !spoiled;
+      return !evicted;
     } catch (SQLException e) {
       LOG.debug("Worker {} could not be reset", pid(), e);
       return false;
     }
   }
 
-  private void findLeftovers() throws SQLException {
+  /**
+   * Statements that make the session like a fresh one; then perhaps a question, whose rows are for
+   * {@link #found}.
+   */
+  public List<String> resetStatements() {
     namedByJob.addAll(base.names().custom());
     namedByJob.removeAll(leftovers);
     namedByJob.removeAll(base.custom().keySet());
     namedByJob.removeAll(ExtensionSetting.NAMES); // an empty one is the default
     String notLoaded = base.namesNotLoaded();
     if (namedByJob.isEmpty() && notLoaded.isEmpty()) {
-      return;
+      return List.of(RESET);
     }
     String names =
         namedByJob.stream().map(Identifiers::quoteLiteral).collect(Collectors.joining(", "));
-    Messages.simple(
-        connection,
+    return List.of(
+        RESET,
         "SELECT n, false FROM pg_catalog.unnest(ARRAY["
             + names
             + "]::pg_catalog.text[]) AS n WHERE pg_catalog.current_setting(n, true) IS NOT NULL"
@@ -227,14 +250,18 @@ public final class WorkerConnection {
                 ? ""
                 : " UNION ALL (SELECT n, true FROM pg_catalog.unnest("
                     + notLoaded
-                    + ") AS n WHERE pg_catalog.current_setting(n, true) IS NOT NULL LIMIT 1)"),
-        new ResultListener(false) {
-          @Override
-          protected void rows(Field[] fields, List<Tuple> tuples) {
-            tuples.forEach(row -> found(text(row, 0), text(row, 1).equals("t")));
-          }
-        });
+                    + ") AS n WHERE pg_catalog.current_setting(n, true) IS NOT NULL LIMIT 1)"));
+  }
+
+  /** What a job has left, as the question of {@link #resetStatements} finds it. */
+  public void found(Tuple row) {
+    found(text(row, 0), text(row, 1).equals("t"));
+  }
+
+  /** The session was reset with {@link #resetStatements}, or the job has done nothing in it. */
+  public void markReset() {
     namedByJob.clear();
+    isReset = true;
   }
 
   private void found(String name, boolean ofLibrary) {
@@ -242,6 +269,17 @@ public final class WorkerConnection {
       hasLoaded = true;
     } else {
       leftovers.add(name);
+    }
+  }
+
+  private final class Findings extends ResultListener {
+    Findings() {
+      super(false);
+    }
+
+    @Override
+    protected void rows(Field[] fields, List<Tuple> tuples) {
+      tuples.forEach(WorkerConnection.this::found);
     }
   }
 

@@ -25,7 +25,7 @@ public final class WorkerPool {
   private static final Map<ServerConnector.ServerKey, WorkerPool> POOLS = new ConcurrentHashMap<>();
 
   /** An idle connection is believed to be alive for so long without asking. */
-  private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long ASSUME_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -102,7 +102,7 @@ public final class WorkerPool {
         Duration waited = Duration.ofNanos(System.nanoTime() - start);
         boolean full = TOO_MANY_CONNECTIONS.equals(e.getSQLState());
         if (full && idle.makeRoom()) { // none of the idle ones was for this job
-          end = Math.max(end, start + IdleWorkers.goneNanos());
+          end = Math.max(end, start + IdleWorkers.disconnectLagNanos());
         }
         if (!full || System.nanoTime() >= end) {
           throw BackgroundErrors.noConnection(
@@ -134,7 +134,7 @@ public final class WorkerPool {
   public WorkerConnection acquireAny(ServerConnector info, WorkerOptions options)
       throws SQLException {
     WorkerConnection warm = idle.takeAny();
-    if (warm != null && warm.isAlive(TRUSTED_NANOS)) {
+    if (warm != null && warm.isAlive(ASSUME_ALIVE_NANOS)) {
       return warm;
     }
     if (warm != null) {
@@ -159,7 +159,7 @@ public final class WorkerPool {
   }
 
   private static boolean isReady(WorkerConnection candidate, SessionSnapshot launcher) {
-    if (!candidate.isAlive(TRUSTED_NANOS)) {
+    if (!candidate.isAlive(ASSUME_ALIVE_NANOS)) {
       return false;
     }
     try {
@@ -186,11 +186,11 @@ public final class WorkerPool {
   }
 
   /** A worker has ended its job and is about to be made ready for the next. */
-  public void comesBack() {
-    idle.comesBack();
+  public void returning() {
+    idle.returning();
   }
 
-  /** Makes a worker ready for the next job, in the worker's thread. */
+  /** Makes a worker ready for the next job, if it is not, and keeps or closes it. */
   public void release(WorkerConnection connection, WorkerOptions options) {
     try {
       if (connection.reset()) {
@@ -199,7 +199,7 @@ public final class WorkerPool {
         idle.close(connection);
       }
     } finally {
-      idle.hasComeBack();
+      idle.returned();
     }
   }
 }

@@ -11,7 +11,6 @@ import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.JobIdentity;
 import io.github.pgbg.internal.worker.base.PoolerErrors;
 import io.github.pgbg.internal.worker.base.QueueSize;
-import io.github.pgbg.internal.worker.base.Threads;
 import io.github.pgbg.internal.worker.base.Utf8;
 import io.github.pgbg.internal.worker.base.WaitGuard;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
@@ -181,7 +180,7 @@ public final class BackgroundSession implements AutoCloseable {
             sql,
             submit,
             checkedLabel,
-            new Job(queueBytes),
+            new Job(queueBytes, submit),
             connection,
             new JobEntry.Marks());
     return new PendingLaunch(
@@ -223,7 +222,7 @@ public final class BackgroundSession implements AutoCloseable {
     WorkerConnection connection = worker.connection();
     Set<String> customNames = CustomSettingNames.namedIn(worker.sql());
     customNames.addAll(state.customNames());
-    connection.jobNames(customNames);
+    connection.expectCustomSettings(customNames);
     long timeoutMillis = state.jobTimeoutMillis(settings);
     worker.marks().bounded = timeoutMillis > 0;
     SnapshotTransfer takeover =
@@ -258,15 +257,7 @@ public final class BackgroundSession implements AutoCloseable {
     workers.add(worker);
     Shutdown.jobBegins(
         options.shutdownTimeout()); // here, for the JVM may end before the thread runs
-    try {
-      Threads.WORKERS.execute(runner);
-    } catch (RuntimeException | Error e) { // no thread is to be had
-      Shutdown.jobEnds();
-      workers.remove(worker);
-      connection.close();
-      worker.job().failed(BackgroundErrors.lostConnection(worker.pid(), new SQLException(e)));
-      throw e;
-    }
+    runner.start(false);
     tally.launched(worker.job());
   }
 
@@ -483,7 +474,7 @@ public final class BackgroundSession implements AutoCloseable {
   private JobEntry awaited(int pid, long cookie) throws SQLException {
     JobEntry worker = workers.attached(pid, cookie);
     if (worker.marks().consumed) {
-      worker.job().takeWhole();
+      worker.job().bufferRest();
     }
     return worker;
   }
@@ -531,12 +522,12 @@ public final class BackgroundSession implements AutoCloseable {
    * the handle is gone.
    */
   public CompletableFuture<JobState> completion(int pid, long cookie) throws SQLException {
-    return workers.attached(pid, cookie).job().watch().completion();
+    return workers.attached(pid, cookie).job().listeners().completion();
   }
 
   /** Tells the listener, in the worker's thread, what a job reports. */
   public void onProgress(int pid, long cookie, Consumer<JobProgress> listener) throws SQLException {
-    workers.attached(pid, cookie).job().watch().onProgress(listener);
+    workers.attached(pid, cookie).job().listeners().onProgress(listener);
   }
 
   /** What the session can say about its workers. */

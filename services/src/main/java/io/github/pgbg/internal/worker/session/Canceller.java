@@ -70,7 +70,7 @@ final class Canceller {
 
   /** Asks; false if there is nothing to stop any more. */
   private boolean request(JobEntry worker, long graceMillis) {
-    if (!worker.job().requestCancel(worker.connection()::spoil)) {
+    if (!worker.job().requestCancel()) {
       return false;
     }
     if (worker.marks().requestCancel()) {
@@ -123,7 +123,7 @@ final class Canceller {
     try {
       return ask(connection.connection(), sql, first, second);
     } finally {
-      pool.comesBack();
+      pool.returning();
       pool.release(connection, signals.options());
     }
   }

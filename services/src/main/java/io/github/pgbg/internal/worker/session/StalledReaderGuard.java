@@ -70,7 +70,7 @@ final class StalledReaderGuard {
       for (JobEntry worker : reading.values()) {
         if (!ended && !worker.job().state().isTerminal() && holdsUp(worker)) {
           LOG.debug("The result of worker {} is taken whole: it holds a lock", worker.pid());
-          worker.job().takeWhole();
+          worker.job().bufferRest();
         }
       }
       if (!ended) {

@@ -1,0 +1,476 @@
+package io.github.pgbg.internal.worker.job;
+
+import io.github.pgbg.api.JobProgress;
+import io.github.pgbg.internal.pgjdbc.MessageChannel;
+import io.github.pgbg.internal.pgjdbc.MessageListener;
+import io.github.pgbg.internal.pgjdbc.ServerNotice;
+import io.github.pgbg.internal.worker.base.BackgroundErrors;
+import io.github.pgbg.internal.worker.pool.WorkerConnection;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.Field;
+import org.postgresql.core.Tuple;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLWarning;
+
+/**
+ * What is said between a job and its worker: each step sends something and has an answer.
+ *
+ * <pre>
+ *   START ─▶ (SET_UP) ─▶ (BEFORE) ─▶ ROWS ─▶ … ─▶ ROWS ─▶ END    rows through a portal
+ *   START ─▶ (SET_UP) ─────────────────────────────────▶ END    the whole job as one message
+ * </pre>
+ *
+ * <p>The reset of the worker is sent together with the end, so that it costs no round trip and all
+ * that the job held in the server (locks, temporary objects) is gone when its end is reported. Used
+ * by one thread at a time.
+ */
+abstract class JobConversation implements MessageListener {
+  /** Keeps a fetch from growing without end where rows are tiny. */
+  private static final int MAX_FETCH_ROWS = 10_000;
+
+  final Job job;
+  final WorkerConnection worker;
+  final MessageChannel channel;
+  final JobText text;
+  private final @Nullable NestedCallPort calls;
+
+  private Step step = Step.START;
+  private JobPlan plan;
+  private int answersOfJob;
+  private int answersOfReset;
+  private char transaction = 'I';
+  private final ArrayDeque<SQLWarning> requests = new ArrayDeque<>();
+
+  /** Where the failed text starts in the job's, in characters. */
+  private int errorShift;
+
+  private @Nullable PSQLException error;
+  private @Nullable SQLException failure;
+  private boolean resetFailed;
+
+  private List<Tuple> rows = new ArrayList<>();
+  private boolean moreRows;
+  private int fetchedRows;
+  private long widestRow = 1;
+  private long noticeBytes;
+
+  /** Whose answer is awaited. */
+  enum Step {
+    START,
+    SET_UP,
+    BEFORE,
+    ROWS,
+    END,
+    DONE
+  }
+
+  JobConversation(Job job, WorkerConnection worker, JobText text, @Nullable NestedCallPort calls) {
+    this.job = job;
+    this.worker = worker;
+    this.channel = worker.channel();
+    this.text = text;
+    this.calls = calls;
+    this.plan = text.plan();
+  }
+
+  // -- what differs between jobs
+
+  /** What counts from the next message on, or has to be there before: by {@link #ask}. */
+  abstract void setUp(JobPlan plan, String sql) throws IOException;
+
+  /** The job itself, or what stands before its portal: leads to BEFORE, ROWS or END. */
+  abstract void send() throws IOException;
+
+  abstract void openPortal() throws IOException;
+
+  /** What ends a transaction whose rows have all been read. */
+  abstract String commit();
+
+  /** An error of the job in the words of its own text. */
+  abstract SQLException ofJob(SQLException e);
+
+  /** It has been committed. */
+  abstract void committed();
+
+  /** What leaves a transaction that may be open, in the reset; null if it is closed in any case. */
+  @Nullable String leave() {
+    return null;
+  }
+
+  /** Columns of statements of the job. */
+  void columns(Field[] fields) {}
+
+  /** Rows that have come from the portal together; those that are rows of the job. */
+  List<Tuple> rowsOfPortal(List<Tuple> arrived) {
+    return arrived;
+  }
+
+  void tag(String tag) {}
+
+  /** A notice that is none of the driver's own; null if it is. */
+  @Nullable ServerNotice noticeOfJob(ServerNotice notice, SQLWarning warning) {
+    return notice;
+  }
+
+  /** Whether what arrives now belongs to a statement that stands before the job's. */
+  boolean isOwnStatement() {
+    return false;
+  }
+
+  // -- for those who differ
+
+  final Step step() {
+    return step;
+  }
+
+  final void ask(String sql) throws IOException {
+    channel.query(sql);
+    answersOfJob++;
+  }
+
+  final void sendBefore(String sql, int shift) throws IOException {
+    errorShift = shift;
+    ask(sql);
+    step = Step.BEFORE;
+    channel.flush();
+  }
+
+  /** The whole job. */
+  final void sendWhole(String sql, int shift) throws IOException {
+    errorShift = shift;
+    ask(sql);
+    sendReset();
+    step = Step.END;
+    channel.flush();
+    job.monitor().sent();
+  }
+
+  final void fetchFirst(int count, int shift) throws IOException {
+    errorShift = shift;
+    step = Step.ROWS;
+    fetch(count);
+  }
+
+  final boolean isAnswerOfJob() {
+    return answersOfJob > 0;
+  }
+
+  final int errorShift() {
+    return errorShift;
+  }
+
+  final List<Tuple> takeRows() {
+    List<Tuple> taken = rows;
+    rows = new ArrayList<>();
+    return taken;
+  }
+
+  // -- the steps
+
+  /** Whether nothing has to be made in the worker's session first, which would take a while. */
+  final boolean isPrepared() {
+    return !text.reportsProgress() && !text.makesCalls();
+  }
+
+  final boolean isAwaiting() {
+    return answersOfJob + answersOfReset > 0;
+  }
+
+  final boolean isDone() {
+    return step == Step.DONE;
+  }
+
+  /** Whether the worker's session is as it was before the job. */
+  final boolean isReset() {
+    return !resetFailed;
+  }
+
+  /** Whether a call of the job's own waits to be served. */
+  final boolean wasAsked() {
+    return !requests.isEmpty();
+  }
+
+  /** The error that it ended with, in the words of the job's own text; null if there was none. */
+  final @Nullable SQLException failure() {
+    return failure == null
+        ? null
+        : text.inOriginalText(calls == null ? failure : calls.translateError(failure));
+  }
+
+  /**
+   * Does the next step, where no answer is awaited.
+   *
+   * @return false if the reader has to read first
+   */
+  final boolean proceed() throws IOException {
+    switch (step) {
+      case START -> start();
+      case SET_UP -> {
+        if (error == null) {
+          send();
+        } else {
+          fail(error);
+        }
+      }
+      case BEFORE -> {
+        if (error == null) {
+          openPortal();
+        } else {
+          fail(ofJob(error));
+        }
+      }
+      case ROWS -> {
+        return proceedWithRows();
+      }
+      case END -> {
+        if (error != null && failure == null) {
+          failure = ofJob(error);
+        }
+        step = Step.DONE;
+      }
+      case DONE -> {}
+    }
+    return true;
+  }
+
+  private void start() throws IOException {
+    String sql = text.sql();
+    if (calls != null && text.makesCalls()) {
+      try {
+        sql = calls.prepare(sql, text.standardConformingStrings());
+        plan = text.planFor(sql);
+      } catch (SQLException e) {
+        fail(e);
+        return;
+      }
+    }
+    SQLException refusal = refusal();
+    if (refusal != null || plan instanceof JobPlan.Empty) {
+      failure = refusal;
+      step = Step.DONE; // nothing has been done that would have to be undone
+      return;
+    }
+    if (text.reportsProgress()) {
+      ask(
+          ProgressFunction.create(
+              text.level())); // after the functions of the bridge: it replaces one of them
+    }
+    setUp(plan, sql);
+    if (isAwaiting()) {
+      step = Step.SET_UP;
+      channel.flush();
+    } else {
+      send();
+    }
+  }
+
+  private @Nullable SQLException refusal() {
+    if (plan instanceof JobPlan.TransactionControl) {
+      return BackgroundErrors.ofJob(BackgroundErrors.transactionControl(), worker.pid(), 0);
+    }
+    if (plan instanceof JobPlan.ClientCopy) {
+      return BackgroundErrors.clientCopy();
+    }
+    if (plan instanceof JobPlan.Listen) {
+      return BackgroundErrors.ofJob(BackgroundErrors.listen(), worker.pid(), 0);
+    }
+    return null;
+  }
+
+  private void fetch(int count) throws IOException {
+    fetchedRows = count;
+    moreRows = false;
+    channel.execute(count);
+    channel.sync();
+    answersOfJob++;
+    channel.flush();
+  }
+
+  private boolean proceedWithRows() throws IOException {
+    if (error != null) {
+      fail(ofJob(error));
+      return true;
+    }
+    if (!moreRows) {
+      ask(commit());
+      sendReset();
+      step = Step.END;
+      channel.flush();
+      return true;
+    }
+    long room = job.monitor().room(widestRow);
+    if (room == 0) {
+      return false;
+    }
+    switch (job.monitor().endRequest()) {
+      case CANCEL -> fail(ofJob(BackgroundErrors.canceledByUser()));
+      case TIMEOUT -> fail(ofJob(BackgroundErrors.statementTimeout()));
+      case NONE -> {
+        long most = Math.min(MAX_FETCH_ROWS, fetchedRows * 8L);
+        fetch((int) Math.max(1, Math.min(room / widestRow, most)));
+      }
+    }
+    return true;
+  }
+
+  private void fail(SQLException why) throws IOException {
+    failure = why;
+    if (transaction != 'I') {
+      channel.query("ROLLBACK");
+      answersOfReset++;
+    }
+    sendReset();
+    step = Step.END;
+    channel.flush();
+  }
+
+  private void sendReset() throws IOException {
+    String leave = leave();
+    if (leave != null) {
+      channel.query(leave);
+      answersOfReset++;
+    }
+    for (String statement : worker.resetStatements()) {
+      channel.query(statement);
+      answersOfReset++;
+    }
+  }
+
+  /** The connection ended, or could not be read any more. */
+  final void lost(IOException e) {
+    if (failure == null) {
+      PSQLException last = error;
+      boolean committing = step == Step.END && answersOfJob > 0;
+      if (last != null) {
+        failure = ofJob(last);
+      } else if (committing) {
+        failure = BackgroundErrors.unknownOutcome(worker.pid(), e);
+      } else {
+        failure = BackgroundErrors.lostConnection(worker.pid(), e);
+      }
+    }
+    broken();
+  }
+
+  /** Nothing more is to be said to this worker. */
+  final void broken() {
+    resetFailed = true;
+    answersOfJob = 0;
+    answersOfReset = 0;
+    step = Step.DONE;
+  }
+
+  /** Serves what the job has called; its backend waits for that. */
+  final void serveCalls() {
+    for (SQLWarning request = requests.poll(); request != null; request = requests.poll()) {
+      if (calls != null && request instanceof PSQLWarning psql) {
+        for (SQLWarning notice : calls.serve(psql.getServerErrorMessage())) {
+          notice(ServerNotice.of(notice));
+        }
+      }
+    }
+  }
+
+  final void close() {
+    if (calls != null) {
+      calls.close();
+    }
+  }
+
+  // -- answers
+
+  private boolean isOfJob() {
+    return answersOfJob > 0 && step != Step.SET_UP && step != Step.BEFORE && !isOwnStatement();
+  }
+
+  @Override
+  public final void fields(Field[] fields) {
+    if (isOfJob()) {
+      columns(fields);
+    }
+  }
+
+  @Override
+  public final void row(Tuple row) {
+    if (answersOfJob == 0) {
+      worker.found(row);
+    } else if (isOfJob() && keepsRows()) {
+      rows.add(row);
+    }
+  }
+
+  boolean keepsRows() {
+    return step == Step.ROWS;
+  }
+
+  @Override
+  public final void commandTag(String tag) {
+    boolean own = isOwnStatement();
+    tag(tag);
+    if (!own && step == Step.ROWS) {
+      deliver();
+    }
+  }
+
+  @Override
+  public final void suspended() {
+    moreRows = true;
+    deliver();
+  }
+
+  private void deliver() {
+    RowBatch batch = RowBatch.of(rowsOfPortal(takeRows()));
+    int count = batch.tuples().size();
+    widestRow = Math.max(widestRow, batch.widest() + (count == 0 ? 0 : noticeBytes / count));
+    noticeBytes = 0;
+    job.monitor().add(batch);
+  }
+
+  @Override
+  public final void notice(ServerNotice notice) {
+    if (answersOfJob == 0) {
+      return;
+    }
+    SQLWarning warning = notice.warning();
+    JobProgress progress = ProgressFunction.read(warning);
+    if (progress != null) {
+      job.progress(progress);
+    } else if (calls != null && calls.requestState().equals(warning.getSQLState())) {
+      requests.add(warning);
+    } else {
+      ServerNotice ofJob = noticeOfJob(notice, warning);
+      if (ofJob != null) {
+        noticeBytes += NoticeQueue.bytes(ofJob);
+        job.monitor().notice(ofJob);
+      }
+    }
+  }
+
+  @Override
+  public final void error(PSQLException e) {
+    if (answersOfJob == 0) {
+      resetFailed = true;
+    } else if (error == null) {
+      error = e;
+    }
+  }
+
+  @Override
+  public final void ready(char newTransaction) {
+    transaction = newTransaction;
+    if (answersOfJob == 0) {
+      answersOfReset--;
+      return;
+    }
+    answersOfJob--;
+    if (step == Step.END && answersOfJob == 0 && error == null) {
+      committed();
+    }
+  }
+}

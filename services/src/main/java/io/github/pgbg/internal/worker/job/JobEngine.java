@@ -1,0 +1,30 @@
+package io.github.pgbg.internal.worker.job;
+
+/**
+ * Makes a job go on: reads what its worker answers, and sends what comes next. One thread at a time
+ * does so; who waits for the job is the first choice.
+ */
+interface JobEngine {
+
+  /** Whether the calling thread is now the one that works; then it has to {@link #leave}. */
+  boolean enter();
+
+  void leave();
+
+  /**
+   * Works until the goal is reached or the time is over.
+   *
+   * @return false if the calling thread can do nothing before something changes
+   */
+  boolean work(WaitGoal goal, long nanos);
+
+  /** Sends for more rows if there is room for them, and waits for nothing. */
+  void sendAhead();
+
+  /**
+   * Nobody waits for the job any more: sees to it that somebody works for it, if there is work.
+   *
+   * @param atOnce else after a while, in which whoever waited may be back
+   */
+  void attend(boolean atOnce);
+}
