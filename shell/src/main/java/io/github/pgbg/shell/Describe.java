@@ -201,8 +201,8 @@ final class Describe {
         "Indexes:",
         "SELECT pg_catalog.quote_ident(c.relname) || CASE WHEN i.indisprimary THEN ' PRIMARY KEY,'"
             + " WHEN i.indisunique THEN ' UNIQUE,' ELSE '' END || ' ' ||"
-            + " pg_catalog.regexp_replace(pg_catalog.pg_get_indexdef(i.indexrelid), '^.* USING ', '')"
-            + " FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
+            + " pg_catalog.regexp_replace(pg_catalog.pg_get_indexdef(i.indexrelid), '^.* USING ',"
+            + " '') FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
             + " WHERE i.indrelid = ? ORDER BY i.indisprimary DESC, c.relname",
         oid);
     part(

@@ -191,7 +191,9 @@ class TransactionPoolerTest {
       Sql.execute(owner, "CREATE EXTENSION pg_background");
       Sql.execute(
           owner,
-          "CREATE FUNCTION public.t_stored() RETURNS bigint LANGUAGE sql AS $$" + FROM_INSIDE + "$$");
+          "CREATE FUNCTION public.t_stored() RETURNS bigint LANGUAGE sql AS $$"
+              + FROM_INSIDE
+              + "$$");
     }
     try (Connection session =
         session(
