@@ -1,6 +1,7 @@
 package io.github.pgbg.internal.jdbc.wrap;
 
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
+import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
@@ -100,7 +101,7 @@ public final class CallErrors {
             "42804",
             "%s() requires a %d- or %d-column definition list".formatted(function, least, most))
         .detail("Got %d columns; expected %d or %d.".formatted(given, least, most))
-        .hint("Use the pg_background_list view instead of a custom column list.")
+        .hint(BackgroundErrors.LIST_HINT)
         .exception();
   }
 
@@ -109,7 +110,7 @@ public final class CallErrors {
     return ErrorFields.error(
             "42804", "%s() column %d has the wrong type".formatted(function, column))
         .detail("Column %d has type OID %d; expected %d.".formatted(column, given, expected))
-        .hint("Use the pg_background_list view instead of a custom column list.")
+        .hint(BackgroundErrors.LIST_HINT)
         .exception();
   }
 

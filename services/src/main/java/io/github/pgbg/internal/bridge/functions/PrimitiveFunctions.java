@@ -9,6 +9,7 @@ import io.github.pgbg.internal.sql.api.ApiTable;
 import io.github.pgbg.internal.sql.api.Column;
 import io.github.pgbg.internal.sql.api.CompositeType;
 import io.github.pgbg.internal.sql.api.ReturnType;
+import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.SqlTemplate;
 import io.github.pgbg.internal.worker.job.ProgressFunction;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ final class PrimitiveFunctions {
   private static final SqlTemplate COMPOSITE = template("primitive_composite.sql");
   private static final SqlTemplate PROGRESS = template("progress.sql");
   private static final SqlTemplate LIST = template("list.sql");
+  private static final SqlTemplate CHECKED_LIST = template("list_checked.sql");
   private static final SqlTemplate RESULT = template("result.sql");
   private static final SqlTemplate RESULT_WITHIN = template("result_within.sql");
 
@@ -74,9 +76,18 @@ final class PrimitiveFunctions {
     if (returns instanceof ReturnType.ListedRows listed) {
       values.put("leastColumns", listQuery(listed.columns().subList(0, listed.required())));
       values.put("allColumns", listQuery(listed.columns()));
-      return LIST.fill(values);
+      return level == ApiLevel.V1_10 ? LIST.fill(values) : checkedList(function, listed, values);
     }
     return result(values);
+  }
+
+  private String checkedList(
+      ApiFunction function, ReturnType.ListedRows listed, Map<String, String> values) {
+    values.put("name", function.sqlName(level));
+    values.put("least", Integer.toString(listed.required()));
+    values.put("most", Integer.toString(listed.columns().size()));
+    values.put("hint", BackgroundErrors.LIST_HINT);
+    return CHECKED_LIST.fill(values);
   }
 
   /** The call that asks the driver for this function with its parameters. */

@@ -11,6 +11,10 @@ import org.postgresql.util.ServerErrorMessage;
 public final class BackgroundErrors {
   private static final String STALE = "The worker may have been restarted or the handle is stale.";
 
+  /** What to do about a definition list that does not fit the list of workers. */
+  public static final String LIST_HINT =
+      "Use the pg_background_list view instead of a custom column list.";
+
   private BackgroundErrors() {}
 
   public static PSQLException notAttached(int pid) {

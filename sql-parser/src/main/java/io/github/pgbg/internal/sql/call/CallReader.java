@@ -61,7 +61,7 @@ final class CallReader {
     FunctionCall call =
         new FunctionCall(
             name.name(), name.qualifier(2), name.qualifier(1), position, List.copyOf(args));
-    if (Stream.of(ApiLevel.values()).allMatch(level -> call.function(level) == null)) {
+    if (Stream.of(ApiLevel.values()).noneMatch(call::fits)) {
       unresolved = true;
       return null;
     }

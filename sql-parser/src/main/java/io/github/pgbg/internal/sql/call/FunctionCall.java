@@ -2,6 +2,7 @@ package io.github.pgbg.internal.sql.call;
 
 import io.github.pgbg.internal.sql.api.ApiFunction;
 import io.github.pgbg.internal.sql.api.ApiLevel;
+import io.github.pgbg.internal.sql.api.ApiTable;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,12 @@ public record FunctionCall(
    */
   public @Nullable ApiFunction function(ApiLevel level) {
     return ArgumentBinding.resolve(level, name, args);
+  }
+
+  /** Whether the arguments fit an overload of a level by number and name, whatever their types. */
+  boolean fits(ApiLevel level) {
+    return ApiTable.overloads(level, name).stream()
+        .anyMatch(function -> ArgumentBinding.bind(function, args) != null);
   }
 
   /** Whether it is one of the functions that are no programs over others, at each level. */
