@@ -55,7 +55,7 @@ record ConnectRequest(String pgUrl, Properties pgProperties, Map<String, String>
         DriverProperty.MAX_IDLE_WORKERS.count(own),
         DriverProperty.LAUNCH_TIMEOUT.duration(own),
         DriverProperty.SHUTDOWN_TIMEOUT.duration(own),
-        DriverProperty.API.choice(own, ApiLevel.class),
+        DriverProperty.API.isGiven(own) ? DriverProperty.API.choice(own, ApiLevel.class) : null,
         workerRoute());
   }
 

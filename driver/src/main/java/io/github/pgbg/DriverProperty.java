@@ -155,6 +155,10 @@ public enum DriverProperty {
     return info;
   }
 
+  boolean isGiven(Map<String, String> values) {
+    return values.containsKey(key);
+  }
+
   /** The constant that the value names. */
   <E extends Enum<E>> E choice(Map<String, String> values, Class<E> choice) throws SQLException {
     String value = value(values);

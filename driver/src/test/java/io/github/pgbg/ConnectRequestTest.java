@@ -73,7 +73,7 @@ class ConnectRequestTest {
                 4,
                 Duration.ZERO,
                 Duration.ofSeconds(10),
-                ApiLevel.V1_10,
+                null,
                 WorkerRoute.DEFAULT));
   }
 

@@ -289,6 +289,7 @@ class EveryFunctionTest {
   private static String withoutNumbers(String text) {
     return text.replaceAll("\\d{4}-\\d\\d-\\d\\d[ T][\\d:.+-]+", "TIME")
         .replaceAll("-?\\d{4,}", "N")
+        .replaceAll("([,|])\\d+(\\)?)$", "$1N$2") // the milliseconds of run
         .replaceAll("\\d+\\.\\d+(e-?\\d+)?", "F");
   }
 }

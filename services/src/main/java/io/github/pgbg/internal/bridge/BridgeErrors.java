@@ -3,6 +3,7 @@ package io.github.pgbg.internal.bridge;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.sql.call.CallSite;
 import io.github.pgbg.internal.sql.call.Rewriter;
+import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.List;
@@ -38,6 +39,9 @@ public final class BridgeErrors {
   static final Pattern IN_PG_TEMP =
       Pattern.compile("(?i)pg_temp\\.(?=\"?(?:pg_background_|pgbg_))");
 
+  /** Where PL/pgSQL finds that its rows may not stand in a select list (pl_exec.c). */
+  private static final String NO_ROWS_ALLOWED = "exec_init_tuple_store";
+
   private BridgeErrors() {}
 
   static PSQLException answerTooLong(long bytes) {
@@ -67,6 +71,9 @@ public final class BridgeErrors {
       ServerErrorMessage message, List<CallSite> sites, @Nullable PSQLException lastAnswer) {
     ErrorFields fields = ErrorFields.of(message);
     fields.with('M', original(message.getMessage()));
+    if (NO_ROWS_ALLOWED.equals(message.getRoutine())) {
+      fields.with('M', BackgroundErrors.NO_RECORD).with('H', BackgroundErrors.NO_RECORD_HINT);
+    }
     fields.with('q', original(message.getInternalQuery()));
     if (message.getPosition() > 0) {
       fields.position(Rewriter.originalOffset(message.getPosition() - 1, sites) + 1);

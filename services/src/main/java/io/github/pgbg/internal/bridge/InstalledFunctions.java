@@ -18,4 +18,9 @@ public final class InstalledFunctions {
   public static String sql(String schema, String settingNames, String customNames, ApiLevel level) {
     return BridgeFunctions.forInstallation(schema, level, settingNames, customNames);
   }
+
+  /** Statements that create or replace the views over them. */
+  public static String views(String schema, ApiLevel level) {
+    return BridgeFunctions.views(schema, level);
+  }
 }

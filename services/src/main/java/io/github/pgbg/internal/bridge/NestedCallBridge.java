@@ -24,6 +24,7 @@ public final class NestedCallBridge implements NestedCallPort {
   public NestedCallBridge(WorkerAccess worker, ServerConnector info, WorkerOptions options) {
     this.session = new BackgroundSession(worker.connection(), info, options);
     session.jobCalls(NestedCallBridge::new);
+    session.launcherState().doNotWarn(); // its launcher has been told
     this.bridge = new Bridge(worker.connection(), worker.wire(), info, session);
   }
 

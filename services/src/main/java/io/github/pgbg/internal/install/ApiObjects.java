@@ -40,11 +40,6 @@ final class ApiObjects {
     return Arrays.stream(CompositeType.values());
   }
 
-  /** The function that the view of workers calls. */
-  static String listFunction(ApiLevel level) {
-    return ApiFunction.LIST_V2.sqlName(level);
-  }
-
   /** All levels. */
   static String json() {
     return Arrays.stream(ApiLevel.values())

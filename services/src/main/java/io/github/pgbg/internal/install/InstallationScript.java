@@ -2,8 +2,6 @@ package io.github.pgbg.internal.install;
 
 import io.github.pgbg.internal.bridge.InstalledFunctions;
 import io.github.pgbg.internal.sql.api.ApiLevel;
-import io.github.pgbg.internal.sql.api.Column;
-import io.github.pgbg.internal.sql.api.ListColumns;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
 import io.github.pgbg.internal.worker.settings.Installation;
 import java.nio.charset.StandardCharsets;
@@ -81,16 +79,7 @@ final class InstallationScript {
 
   private static String views(ApiLevel level) {
     return Template.VIEWS.fill(
-        "schema", SCHEMA,
-        "listFunction", ApiObjects.listFunction(level),
-        "listColumns",
-            ListColumns.ALL.stream()
-                .map(InstallationScript::definition)
-                .collect(Collectors.joining(", ")));
-  }
-
-  private static String definition(Column column) {
-    return column.name() + " pg_catalog." + column.typeName();
+        "schema", SCHEMA, "views", InstalledFunctions.views(SCHEMA, level));
   }
 
   private static String comments(ApiLevel level) {

@@ -3,6 +3,7 @@ package io.github.pgbg.internal.jdbc.route;
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.worker.pool.WorkerRoute;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The driver's own properties of one connection, checked.
@@ -12,7 +13,7 @@ import java.time.Duration;
  * @param maxIdleWorkers how many idle workers are kept for one server, database and user
  * @param launchTimeout how long a launch waits for a connection before it fails
  * @param shutdownTimeout how long a JVM that ends waits for its running workers
- * @param api whose functions the session has where none are installed
+ * @param api whose functions the session wants; null if it does not say
  * @param workerRoute what may stand between the session and its server, and how workers get past it
  */
 public record ConnectionOptions(
@@ -21,7 +22,7 @@ public record ConnectionOptions(
     int maxIdleWorkers,
     Duration launchTimeout,
     Duration shutdownTimeout,
-    ApiLevel api,
+    @Nullable ApiLevel api,
     WorkerRoute workerRoute) {
 
   /** Who answers {@code pg_background_*} calls. */

@@ -29,9 +29,8 @@ public final class CallErrors {
   }
 
   public static PSQLException recordNotAccepted() {
-    return ErrorFields.error(
-            "0A000", "function returning record called in context that cannot accept type record")
-        .hint("Call it in FROM with a column definition list.")
+    return ErrorFields.error("0A000", BackgroundErrors.NO_RECORD)
+        .hint(BackgroundErrors.NO_RECORD_HINT)
         .exception();
   }
 

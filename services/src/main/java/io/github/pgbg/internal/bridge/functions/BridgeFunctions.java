@@ -6,9 +6,11 @@ import io.github.pgbg.internal.bridge.protocol.AnswerKind;
 import io.github.pgbg.internal.bridge.protocol.BridgeOperation;
 import io.github.pgbg.internal.bridge.protocol.BridgeState;
 import io.github.pgbg.internal.bridge.protocol.ProofKind;
+import io.github.pgbg.internal.sql.api.ApiFunction;
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.api.Column;
 import io.github.pgbg.internal.sql.api.CompositeType;
+import io.github.pgbg.internal.sql.api.ListColumns;
 import io.github.pgbg.internal.worker.base.SqlTemplate;
 import io.github.pgbg.internal.worker.settings.SnapshotSql;
 import java.util.Arrays;
@@ -27,6 +29,11 @@ public final class BridgeFunctions {
       "pg_background cannot be called from inside a read-only transaction here";
 
   private static final SqlTemplate TYPE = SqlTemplate.of(BridgeFunctions.class, "type.sql");
+  private static final SqlTemplate VIEWS = SqlTemplate.of(BridgeFunctions.class, "views.sql");
+
+  private static final SqlTemplate SESSION_VIEWS =
+      SqlTemplate.of(BridgeFunctions.class, "session_views.sql");
+
   private static final SqlTemplate ASK = SqlTemplate.of(BridgeFunctions.class, "ask.sql");
 
   private static final SqlTemplate INSTALLED_CHANNEL =
@@ -72,7 +79,17 @@ public final class BridgeFunctions {
             "all", queries.all(),
             "settingsWanted", AnswerKind.SETTINGS_WANTED.letter()));
     functions.functions(keys.asSql());
+    functions.sql.append(
+        SESSION_VIEWS.fill("schema", functions.schema, "views", views(functions.schema, level)));
     return functions.sql.toString();
+  }
+
+  /** The views of a session's workers, in a schema that has the functions. */
+  public static String views(String schema, ApiLevel level) {
+    return VIEWS.fill(
+        "schema", schema,
+        "listFunction", ApiFunction.LIST_V2.sqlName(level),
+        "listColumns", definitions(ListColumns.ALL));
   }
 
   /**

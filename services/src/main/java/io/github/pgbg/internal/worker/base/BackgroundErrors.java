@@ -15,6 +15,12 @@ public final class BackgroundErrors {
   public static final String LIST_HINT =
       "Use the pg_background_list view instead of a custom column list.";
 
+  /** What a function says that returns rows and stands in a select list. */
+  public static final String NO_RECORD =
+      "function returning record called in context that cannot accept type record";
+
+  public static final String NO_RECORD_HINT = "Call it in FROM with a column definition list.";
+
   private BackgroundErrors() {}
 
   public static PSQLException notAttached(int pid) {

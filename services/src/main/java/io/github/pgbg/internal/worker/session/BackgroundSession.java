@@ -83,7 +83,7 @@ public final class BackgroundSession implements AutoCloseable {
     this.info = info;
     this.options = options;
     this.pool = WorkerPool.of(info);
-    this.state = new LauncherState(launcher, pool, info.pooling());
+    this.state = new LauncherState(launcher, pool, info.pooling(), options.api());
     this.signals = new BackendSignals(pool, info, options);
     this.canceller = new Canceller(signals);
     this.workers = new JobRegistry(state);

@@ -2,6 +2,7 @@ package io.github.pgbg.internal.worker.session;
 
 import io.github.pgbg.internal.pgjdbc.ConnectionNotices;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.worker.settings.Installation;
 import io.github.pgbg.internal.worker.settings.Installations;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +15,31 @@ final class InstallationWarnings {
   private static final Logger LOG = LoggerFactory.getLogger(InstallationWarnings.class);
 
   private final BaseConnection launcher;
+  private final @Nullable ApiLevel wanted;
+  private boolean levelIsKnown;
+  private boolean silent;
   private boolean ignoredIsKnown;
   private @Nullable Installation foreign;
 
-  InstallationWarnings(BaseConnection launcher) {
+  /**
+   * For one session.
+   *
+   * @param wanted whose functions the session asked for; null if it did not say
+   */
+  InstallationWarnings(BaseConnection launcher, @Nullable ApiLevel wanted) {
     this.launcher = launcher;
+    this.wanted = wanted;
+  }
+
+  void silence() {
+    silent = true;
   }
 
   /** Says what it has not said yet. */
   void give(Installations installations) {
+    if (silent) {
+      return;
+    }
     String ignored = installations.ignored();
     if (ignored != null && !ignoredIsKnown) {
       ignoredIsKnown = true;
@@ -32,6 +49,14 @@ final class InstallationWarnings {
               + " database, nor one that this login is a member of.");
     }
     Installation counting = installations.counting();
+    if (counting != null && wanted != null && counting.level() != wanted && !levelIsKnown) {
+      levelIsKnown = true;
+      warn(
+          "the functions of pg_background in schema \"%s\" are those of version %s, not %s"
+              .formatted(counting.schema(), counting.level(), wanted),
+          "Where functions are installed, they decide; pgbg.api says what holds where there are"
+              + " none.");
+    }
     if (counting != null && !counting.isOurs() && !counting.equals(foreign)) {
       foreign = counting;
       warn(

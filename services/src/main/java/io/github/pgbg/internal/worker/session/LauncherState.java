@@ -1,5 +1,6 @@
 package io.github.pgbg.internal.worker.session;
 
+import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.worker.base.JobIdentity;
 import io.github.pgbg.internal.worker.pool.WorkerPool;
 import io.github.pgbg.internal.worker.pool.WorkerRoute;
@@ -137,13 +138,17 @@ public final class LauncherState {
     return snapshot;
   }
 
-  LauncherState(BaseConnection launcher, WorkerPool pool, WorkerRoute.Pooling pooling) {
+  LauncherState(
+      BaseConnection launcher,
+      WorkerPool pool,
+      WorkerRoute.Pooling pooling,
+      @Nullable ApiLevel wanted) {
     this.launcher = launcher;
     this.pooling = pooling;
     this.pool = pool;
     this.role = launcher.getQueryExecutor().getUser();
     this.login = role;
-    this.warnings = new InstallationWarnings(launcher);
+    this.warnings = new InstallationWarnings(launcher, wanted);
     customNames.addAll(ExtensionSetting.NAMES);
   }
 
@@ -269,6 +274,11 @@ public final class LauncherState {
   /** What is known of all installations; whoever looks them up calls {@link #warn}. */
   public Installations installations() {
     return installations;
+  }
+
+  /** Nobody sees the warnings of this session. */
+  public void doNotWarn() {
+    warnings.silence();
   }
 
   /** Says once what the session should know of the installations. */

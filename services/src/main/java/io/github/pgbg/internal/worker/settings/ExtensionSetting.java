@@ -14,7 +14,9 @@ public enum ExtensionSetting {
       QueueSize.MINIMUM_BYTES,
       QueueSize.MAXIMUM_BYTES,
       Unit.BYTES),
-  WORKER_TIMEOUT("pg_background.worker_timeout", 0, 0, Integer.MAX_VALUE, Unit.MILLISECONDS);
+  WORKER_TIMEOUT("pg_background.worker_timeout", 0, 0, Integer.MAX_VALUE, Unit.MILLISECONDS),
+  /** Ours: how long a launch waits for a connection; -1 for what the connection's property says. */
+  LAUNCH_TIMEOUT("pg_background.launch_timeout", -1, -1, Integer.MAX_VALUE, Unit.MILLISECONDS);
 
   /** What the bare number of a setting counts. */
   public enum Unit {

@@ -16,6 +16,8 @@ public record CallSite(int start, int end, Kind kind, String name, int nameStart
     FUNCTION,
     /** A composite type of the API. */
     TYPE,
+    /** A view of the API. */
+    VIEW,
     /** A call of a function that is called pg_background… but is none of the API. */
     UNKNOWN_FUNCTION
   }

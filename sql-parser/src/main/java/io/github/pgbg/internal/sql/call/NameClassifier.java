@@ -8,11 +8,14 @@ import io.github.pgbg.internal.sql.lexer.SqlTokens;
 import io.github.pgbg.internal.sql.lexer.TokenType;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells from the tokens around a name whether it calls a function or stands for a type. */
 final class NameClassifier {
   private static final String PREFIX = "pg_background";
+  private static final Set<String> VIEWS =
+      Set.of("pg_background_list", "pg_background_activity");
 
   private final SqlTokens tokens;
 
@@ -40,7 +43,58 @@ final class NameClassifier {
     if (isCall(name)) {
       return ApiTable.isName(name.name()) ? CallSite.Kind.FUNCTION : CallSite.Kind.UNKNOWN_FUNCTION;
     }
+    if (VIEWS.contains(name.name()) && isRelation(name)) {
+      return CallSite.Kind.VIEW;
+    }
     return CompositeType.byName(name.name()) != null && isType(name) ? CallSite.Kind.TYPE : null;
+  }
+
+  private boolean isRelation(QualifiedName name) {
+    int before = name.from() - 1;
+    if (tokens.isWord(before, "only") || tokens.is(before, TokenType.LEFT_PAREN)) {
+      before--; // FROM ONLY (name)
+    }
+    if (tokens.is(before, TokenType.COMMA)) {
+      return isInFrom(before);
+    }
+    return tokens.isAnyWord(before, "join", "table")
+        || (tokens.isWord(before, "from") && !tokens.isWord(before - 1, "distinct"));
+  }
+
+  /** Whether the clause that a comma belongs to is FROM: the next word before it that begins one. */
+  private boolean isInFrom(int comma) {
+    for (int at = comma - 1; at >= 0; at--) {
+      int open = partnerBefore(at);
+      if (open >= 0) {
+        at = open;
+      } else if (tokens.is(at, TokenType.LEFT_PAREN) || tokens.is(at, TokenType.SEMICOLON)) {
+        return false;
+      } else if (tokens.isAnyWord(at, "from", "using")) {
+        return true;
+      } else if (tokens.isAnyWord(at, "select", "where", "by", "set", "values", "limit")) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** The parenthesis that the one at the token closes; -1 if it closes none. */
+  private int partnerBefore(int at) {
+    if (!tokens.is(at, TokenType.RIGHT_PAREN)) {
+      return -1;
+    }
+    int depth = 0;
+    for (int open = at; open >= 0; open--) {
+      if (tokens.is(open, TokenType.RIGHT_PAREN)) {
+        depth++;
+      } else if (tokens.is(open, TokenType.LEFT_PAREN)) {
+        depth--;
+        if (depth == 0) {
+          return open;
+        }
+      }
+    }
+    return -1;
   }
 
   private boolean isCall(QualifiedName name) {
