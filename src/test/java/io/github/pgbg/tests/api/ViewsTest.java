@@ -72,8 +72,7 @@ class ViewsTest {
       execute(connection, "SELECT pg_background_submit_v2('SELECT 1', 0, 'login')");
       execute(connection, "SET ROLE pgbg_views");
       execute(connection, "SELECT pg_background_submit_v2('SELECT 1', 0, 'role')");
-      assertThat(rows(connection, "SELECT label FROM pg_background_list"))
-          .containsExactly("role");
+      assertThat(rows(connection, "SELECT label FROM pg_background_list")).containsExactly("role");
       execute(connection, "RESET ROLE");
       assertThat(rows(connection, "SELECT label FROM pg_background_list ORDER BY label"))
           .containsExactly("login", "role");

@@ -58,7 +58,7 @@ class CreateExtensionTest {
             rows(
                 connection,
                 "SELECT count(DISTINCT oid) FROM pg_proc WHERE proname LIKE 'pg\\_background\\_%'"))
-        .containsExactly("33");
+        .containsExactly("64");
     assertThat(
             rows(
                 connection,

@@ -1,6 +1,5 @@
 package io.github.pgbg.internal.install;
 
-import io.github.pgbg.internal.sql.api.ApiFunction;
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.api.ApiTable;
 import io.github.pgbg.internal.sql.api.CompositeType;

@@ -78,8 +78,7 @@ final class InstallationScript {
   }
 
   private static String views(ApiLevel level) {
-    return Template.VIEWS.fill(
-        "schema", SCHEMA, "views", InstalledFunctions.views(SCHEMA, level));
+    return Template.VIEWS.fill("schema", SCHEMA, "views", InstalledFunctions.views(SCHEMA, level));
   }
 
   private static String comments(ApiLevel level) {

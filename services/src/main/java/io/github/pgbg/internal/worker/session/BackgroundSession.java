@@ -168,7 +168,10 @@ public final class BackgroundSession implements AutoCloseable {
     JobText text = JobText.of(sql, submit, launcher.getStandardConformingStrings(), level);
     WorkerConnection connection =
         pool.acquire(
-            info, new WorkerDemand(settings, identity, sql, workers.pids()), options, cancellation);
+            info,
+            new WorkerDemand(settings, identity, sql, workers.pids()),
+            state.launchOptions(settings, options),
+            cancellation);
     JobEntry worker =
         new JobEntry(
             connection.pid(),

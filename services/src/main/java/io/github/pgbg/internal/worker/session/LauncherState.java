@@ -2,6 +2,7 @@ package io.github.pgbg.internal.worker.session;
 
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.worker.base.JobIdentity;
+import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.pool.WorkerPool;
 import io.github.pgbg.internal.worker.pool.WorkerRoute;
 import io.github.pgbg.internal.worker.settings.ExtensionSetting;
@@ -16,6 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -325,6 +327,12 @@ public final class LauncherState {
 
   int defaultQueueSize(SessionSnapshot settings) {
     return ExtensionSetting.DEFAULT_QUEUE_SIZE.valueIn(settings);
+  }
+
+  /** The options of a launch: the session's setting goes before the connection's property. */
+  WorkerOptions launchOptions(SessionSnapshot settings, WorkerOptions options) {
+    int millis = ExtensionSetting.LAUNCH_TIMEOUT.valueIn(settings);
+    return millis < 0 ? options : options.launchTimeout(Duration.ofMillis(millis));
   }
 
   /** How long a job may take as a whole, in milliseconds; 0 for no limit. */

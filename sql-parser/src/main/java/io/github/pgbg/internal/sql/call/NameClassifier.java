@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells from the tokens around a name whether it calls a function or stands for a type. */
 final class NameClassifier {
   private static final String PREFIX = "pg_background";
-  private static final Set<String> VIEWS =
-      Set.of("pg_background_list", "pg_background_activity");
+  private static final Set<String> VIEWS = Set.of("pg_background_list", "pg_background_activity");
 
   private final SqlTokens tokens;
 
@@ -61,7 +60,9 @@ final class NameClassifier {
         || (tokens.isWord(before, "from") && !tokens.isWord(before - 1, "distinct"));
   }
 
-  /** Whether the clause that a comma belongs to is FROM: the next word before it that begins one. */
+  /**
+   * Whether the clause that a comma belongs to is FROM: the next word before it that begins one.
+   */
   private boolean isInFrom(int comma) {
     for (int at = comma - 1; at >= 0; at--) {
       int open = partnerBefore(at);
