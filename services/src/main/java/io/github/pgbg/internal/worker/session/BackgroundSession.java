@@ -204,10 +204,10 @@ public final class BackgroundSession implements AutoCloseable {
     LOG.debug("Launched worker {}", worker.pid());
   }
 
-  /** Elsewhere, because a worker is asked whether it is as it was. */
   private void giveBack(WorkerConnection unused) {
-    pool.comesBack();
-    Threads.WORKERS.execute(() -> pool.release(unused, options));
+    unused.markReset();
+    pool.returning();
+    pool.release(unused, options);
   }
 
   /** The pid of the session's own backend. */
