@@ -99,6 +99,9 @@ final class BackgroundRouter implements CallRouter {
 
   /** The text with what the server understands in place of what only the driver does. */
   private String textForServer(AnalyzedSql text, boolean inPgTemp) throws SQLException {
+    if (!text.mentionsPgBackground()) {
+      return text.sql();
+    }
     List<TextEdit> edits = new ArrayList<>(settingEdits(text));
     if (inPgTemp) {
       edits.addAll(Rewriter.edits(text.callsOnServer()));
@@ -126,17 +129,25 @@ final class BackgroundRouter implements CallRouter {
     oneAtATime.lock(); // not by a lambda: every statement comes along here
     try {
       if (!QuickScan.mentionsPgBackground(sql)) {
-        rememberCustomSettings(execution, sql);
-        return interceptor.watch(sql, List.of(), call);
+        return passThrough(execution, sql, call);
       }
       if (launcher.isClosed()) {
         return call.on(sql); // PgJDBC has the words for it
       }
       AnalyzedSql text = analyzed(sql, execution.isPrepared());
+      if (!text.mentionsPgBackground()) {
+        return passThrough(execution, sql, call);
+      }
       return !onlyPgJdbc && isAnswered(execution, text) ? null : onServer(execution, text, call);
     } finally {
       oneAtATime.unlock();
     }
+  }
+
+  private <T> T passThrough(StatementExecution execution, String sql, SqlCall<T> call)
+      throws SQLException {
+    rememberCustomSettings(execution, sql);
+    return interceptor.watch(sql, List.of(), call);
   }
 
   private <T extends @Nullable Object> T exclusively(String sql, SqlCall<T> work)

@@ -6,9 +6,9 @@ import io.github.pgbg.internal.sql.call.AnalyzedSql;
 import io.github.pgbg.internal.sql.call.CallSite;
 import io.github.pgbg.internal.sql.call.Rewriter;
 import io.github.pgbg.internal.sql.lexer.LexerOptions;
+import io.github.pgbg.internal.sql.lexer.QuickScan;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -33,9 +33,6 @@ public record JobText(
     List<CallSite> progressCalls,
     boolean makesCalls,
     ApiLevel level) {
-  private static final Pattern MAY_SET_TRANSACTION =
-      Pattern.compile("transaction", Pattern.CASE_INSENSITIVE);
-
   public static JobText of(
       String sql, boolean submitted, boolean standardConformingStrings, ApiLevel level) {
     AnalyzedSql text = AnalyzedSql.of(sql, LexerOptions.of(standardConformingStrings));
@@ -64,7 +61,7 @@ public record JobText(
    * Whether it may say what only the first statement of a transaction may say (SET TRANSACTION).
    */
   boolean mayWantToBeFirst() {
-    return MAY_SET_TRANSACTION.matcher(sql).find();
+    return QuickScan.contains(sql, "transaction");
   }
 
   /** The same job with another text. */

@@ -6,6 +6,7 @@ import io.github.pgbg.internal.pgjdbc.Messages;
 import io.github.pgbg.internal.pgjdbc.ResultListener;
 import io.github.pgbg.internal.pgjdbc.Wire;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
+import io.github.pgbg.internal.sql.lexer.QuickScan;
 import io.github.pgbg.internal.worker.base.PoolerErrors;
 import io.github.pgbg.internal.worker.settings.CustomSettingNames;
 import io.github.pgbg.internal.worker.settings.ExtensionSetting;
@@ -176,10 +177,19 @@ public final class WorkerConnection {
         || (role.equals(need.role()) && need.launcher().agrees(base, "temp_buffers"));
   }
 
+  /** The pattern is slow on large texts, and seldom needed. */
+  private static boolean mayLast(String sql) {
+    boolean named =
+        QuickScan.contains(sql, "load")
+            || QuickScan.contains(sql, "dblink_connect")
+            || QuickScan.contains(sql, "pg_replication_origin_session_setup");
+    return named && LASTING.matcher(sql).find();
+  }
+
   /** A job is about to run here. */
   void begins(WorkerDemand need) {
     role = need.role();
-    staysDirty = LASTING.matcher(need.sql()).find();
+    staysDirty = mayLast(need.sql());
   }
 
   /**

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class AnalyzedSql {
   private final String sql;
   private final LexerOptions options;
+  private @Nullable Boolean mentions;
   private @Nullable SqlTokens tokens;
   private @Nullable List<StatementSplitter.Range> ranges;
   private @Nullable List<SqlStatement> statements;
@@ -45,6 +46,16 @@ public final class AnalyzedSql {
 
   public LexerOptions options() {
     return options;
+  }
+
+  /**
+   * Whether there may be a call in the text, or anything of the extension: not in comments only.
+   */
+  public synchronized boolean mentionsPgBackground() {
+    if (mentions == null) {
+      mentions = QuickScan.mentionsOutsideComments(sql, options);
+    }
+    return mentions;
   }
 
   /** The tokens without white space and comments. */
@@ -83,7 +94,7 @@ public final class AnalyzedSql {
   public synchronized List<CallSite> callSites() {
     if (callSites == null) {
       callSites =
-          QuickScan.mentionsPgBackground(sql)
+          mentionsPgBackground()
               ? List.copyOf(CallFinder.find(tokens(), ranges(), options))
               : List.of();
     }

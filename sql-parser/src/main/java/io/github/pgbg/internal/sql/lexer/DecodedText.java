@@ -8,12 +8,13 @@ import java.util.Arrays;
  * <p>The places let a call inside the quoted body of a DO statement be found in the statement.
  */
 public final class DecodedText {
-  private final StringBuilder value = new StringBuilder();
+  private final StringBuilder value;
   private final boolean withPlaces;
   private int[] starts;
   private int[] ends;
 
   DecodedText(int expectedLength, boolean withPlaces) {
+    value = new StringBuilder(expectedLength);
     starts = new int[withPlaces ? expectedLength : 0];
     ends = new int[starts.length];
     this.withPlaces = withPlaces;
@@ -30,6 +31,17 @@ public final class DecodedText {
       ends[value.length()] = end;
     }
     value.append(c);
+  }
+
+  /** Adds the characters [from, to) of the text as they are. */
+  void addAll(String sql, int from, int to) {
+    if (withPlaces) {
+      for (int i = from; i < to; i++) {
+        add(sql.charAt(i), i, i + 1);
+      }
+    } else {
+      value.append(sql, from, to);
+    }
   }
 
   void addCodePoint(int codePoint, int start, int end) {

@@ -14,9 +14,9 @@ public final class Lexer {
   private final String sql;
   private final LexerOptions options;
   private final OperatorScanner operators;
-  private final List<Token> tokens = new ArrayList<>();
+  private TokenType type = TokenType.UNKNOWN;
 
-  private Lexer(String sql, LexerOptions options) {
+  Lexer(String sql, LexerOptions options) {
     this.sql = sql;
     this.options = options;
     this.operators = new OperatorScanner(sql, options.jdbcPlaceholders());
@@ -24,43 +24,51 @@ public final class Lexer {
 
   public static List<Token> tokenize(String sql, LexerOptions options) {
     Lexer lexer = new Lexer(sql, options);
+    List<Token> tokens = new ArrayList<>();
     int at = 0;
     while (at < sql.length()) {
-      at = lexer.next(at);
+      int end = lexer.next(at);
+      tokens.add(new Token(lexer.type(), at, end));
+      at = end;
     }
-    return lexer.tokens;
+    return tokens;
   }
 
-  /** Adds the token that starts at {@code at}; its end. */
-  private int next(int at) {
+  /** The type of the token that was read last. */
+  TokenType type() {
+    return type;
+  }
+
+  /** Reads the token that starts at {@code at}, which is before the end; its end. */
+  int next(int at) {
     char c = sql.charAt(at);
     if (PgCharacters.isSpace(c)) {
-      return add(TokenType.WHITESPACE, at, PgCharacters.skipSpace(sql, at));
+      return token(TokenType.WHITESPACE, PgCharacters.skipSpace(sql, at));
     }
     if (PgCharacters.startsIdentifier(c)) {
       return word(at);
     }
     if (PgCharacters.isDigit(c)
         || (c == '.' && PgCharacters.isDigit(PgCharacters.at(sql, at + 1)))) {
-      return add(TokenType.NUMBER, at, NumberScanner.end(sql, at));
+      return token(TokenType.NUMBER, NumberScanner.end(sql, at));
     }
     return switch (c) {
-      case '\'' -> string(at, at, TokenType.STRING);
-      case '"' -> addQuoted(TokenType.QUOTED_IDENTIFIER, at, QuoteScanner.identifierEnd(sql, at));
+      case '\'' -> string(at, TokenType.STRING);
+      case '"' -> quoted(TokenType.QUOTED_IDENTIFIER, QuoteScanner.identifierEnd(sql, at));
       case '$' -> dollar(at);
       case ':' -> colon(at);
       case '.' ->
           PgCharacters.at(sql, at + 1) == '.'
-              ? add(TokenType.DOT_DOT, at, at + 2)
-              : add(TokenType.DOT, at, at + 1);
-      case ',' -> add(TokenType.COMMA, at, at + 1);
-      case ';' -> add(TokenType.SEMICOLON, at, at + 1);
-      case '(' -> add(TokenType.LEFT_PAREN, at, at + 1);
-      case ')' -> add(TokenType.RIGHT_PAREN, at, at + 1);
-      case '[' -> add(TokenType.LEFT_BRACKET, at, at + 1);
-      case ']' -> add(TokenType.RIGHT_BRACKET, at, at + 1);
-      case '{' -> add(TokenType.LEFT_BRACE, at, at + 1);
-      case '}' -> add(TokenType.RIGHT_BRACE, at, at + 1);
+              ? token(TokenType.DOT_DOT, at + 2)
+              : token(TokenType.DOT, at + 1);
+      case ',' -> token(TokenType.COMMA, at + 1);
+      case ';' -> token(TokenType.SEMICOLON, at + 1);
+      case '(' -> token(TokenType.LEFT_PAREN, at + 1);
+      case ')' -> token(TokenType.RIGHT_PAREN, at + 1);
+      case '[' -> token(TokenType.LEFT_BRACKET, at + 1);
+      case ']' -> token(TokenType.RIGHT_BRACKET, at + 1);
+      case '{' -> token(TokenType.LEFT_BRACE, at + 1);
+      case '}' -> token(TokenType.RIGHT_BRACE, at + 1);
       default -> commentOrOperator(at);
     };
   }
@@ -71,44 +79,44 @@ public final class Lexer {
     switch (PgCharacters.lower(sql.charAt(at))) {
       case 'e' -> {
         if (quote == '\'') {
-          return string(at, at + 1, TokenType.ESCAPE_STRING);
+          return string(at + 1, TokenType.ESCAPE_STRING);
         }
       }
       case 'b' -> {
         if (quote == '\'') {
-          return string(at, at + 1, TokenType.BIT_STRING);
+          return string(at + 1, TokenType.BIT_STRING);
         }
       }
       case 'x' -> {
         if (quote == '\'') {
-          return string(at, at + 1, TokenType.HEX_STRING);
+          return string(at + 1, TokenType.HEX_STRING);
         }
       }
       case 'n' -> {
         if (quote == '\'') {
-          return string(at, at + 1, TokenType.NATIONAL_STRING);
+          return string(at + 1, TokenType.NATIONAL_STRING);
         }
       }
       case 'u' -> {
         if (quote == '&' && PgCharacters.at(sql, at + 2) == '\'') {
-          return string(at, at + 2, TokenType.UNICODE_STRING);
+          return string(at + 2, TokenType.UNICODE_STRING);
         }
         if (quote == '&' && PgCharacters.at(sql, at + 2) == '"') {
           int end = QuoteScanner.identifierEnd(sql, at + 2);
-          return addQuoted(TokenType.UNICODE_IDENTIFIER, at, end);
+          return quoted(TokenType.UNICODE_IDENTIFIER, end);
         }
       }
       default -> {}
     }
-    return add(TokenType.IDENTIFIER, at, PgCharacters.skipIdentifier(sql, at));
+    return token(TokenType.IDENTIFIER, PgCharacters.skipIdentifier(sql, at));
   }
 
-  private int string(int start, int quote, TokenType type) {
-    return addQuoted(type, start, QuoteScanner.stringEnd(sql, quote, rule(type)));
+  private int string(int quote, TokenType stringType) {
+    return quoted(stringType, QuoteScanner.stringEnd(sql, quote, rule(stringType)));
   }
 
-  private QuoteScanner.Rule rule(TokenType type) {
-    return QuoteScanner.Rule.of(type, options.standardConformingStrings());
+  private QuoteScanner.Rule rule(TokenType stringType) {
+    return QuoteScanner.Rule.of(stringType, options.standardConformingStrings());
   }
 
   private int dollar(int at) {
@@ -117,49 +125,49 @@ public final class Lexer {
       while (PgCharacters.isDigit(PgCharacters.at(sql, end))) {
         end++;
       }
-      return add(TokenType.PARAMETER, at, end);
+      return token(TokenType.PARAMETER, end);
     }
     int bodyStart = QuoteScanner.dollarBodyStart(sql, at);
     if (bodyStart < 0) {
-      return add(TokenType.UNKNOWN, at, at + 1);
+      return token(TokenType.UNKNOWN, at + 1);
     }
-    return addQuoted(TokenType.DOLLAR_STRING, at, QuoteScanner.dollarEnd(sql, at, bodyStart));
+    return quoted(TokenType.DOLLAR_STRING, QuoteScanner.dollarEnd(sql, at, bodyStart));
   }
 
   private int colon(int at) {
     return switch (PgCharacters.at(sql, at + 1)) {
-      case ':' -> add(TokenType.TYPECAST, at, at + 2);
-      case '=' -> add(TokenType.COLON_EQUALS, at, at + 2);
-      default -> add(TokenType.COLON, at, at + 1);
+      case ':' -> token(TokenType.TYPECAST, at + 2);
+      case '=' -> token(TokenType.COLON_EQUALS, at + 2);
+      default -> token(TokenType.COLON, at + 1);
     };
   }
 
   private int commentOrOperator(int at) {
     if (sql.startsWith("--", at)) {
-      return add(TokenType.LINE_COMMENT, at, PgCharacters.skipLine(sql, at));
+      return token(TokenType.LINE_COMMENT, PgCharacters.skipLine(sql, at));
     }
     if (sql.startsWith("/*", at)) {
-      return addQuoted(TokenType.BLOCK_COMMENT, at, QuoteScanner.blockCommentEnd(sql, at));
+      return quoted(TokenType.BLOCK_COMMENT, QuoteScanner.blockCommentEnd(sql, at));
     }
     if (options.jdbcPlaceholders()
         && sql.charAt(at) == '?'
         && PgCharacters.at(sql, at + 1) != '?') {
-      return add(TokenType.PLACEHOLDER, at, at + 1);
+      return token(TokenType.PLACEHOLDER, at + 1);
     }
     int end = operators.end(at);
     if (end == at) {
-      return add(TokenType.UNKNOWN, at, at + 1);
+      return token(TokenType.UNKNOWN, at + 1);
     }
     boolean arrow = end == at + 2 && sql.startsWith("=>", at);
-    return add(arrow ? TokenType.EQUALS_GREATER : TokenType.OPERATOR, at, end);
+    return token(arrow ? TokenType.EQUALS_GREATER : TokenType.OPERATOR, end);
   }
 
-  private int addQuoted(TokenType type, int start, int end) {
-    return end < 0 ? add(TokenType.UNTERMINATED, start, sql.length()) : add(type, start, end);
+  private int quoted(TokenType quotedType, int end) {
+    return end < 0 ? token(TokenType.UNTERMINATED, sql.length()) : token(quotedType, end);
   }
 
-  private int add(TokenType type, int start, int end) {
-    tokens.add(new Token(type, start, end));
+  private int token(TokenType newType, int end) {
+    type = newType;
     return end;
   }
 }

@@ -33,10 +33,24 @@ final class QuoteScanner {
 
   /** The quote that ends the piece that starts at {@code from}. */
   static int closingQuote(String sql, int from, Rule rule) {
+    return rule.backslashes()
+        ? closingQuoteAmongBackslashes(sql, from, rule)
+        : closingQuoteWithoutBackslashes(sql, from, rule);
+  }
+
+  private static int closingQuoteWithoutBackslashes(String sql, int from, Rule rule) {
+    int at = sql.indexOf('\'', from);
+    while (at >= 0 && rule.doubledQuotes() && PgCharacters.at(sql, at + 1) == '\'') {
+      at = sql.indexOf('\'', at + 2);
+    }
+    return at;
+  }
+
+  private static int closingQuoteAmongBackslashes(String sql, int from, Rule rule) {
     int at = from;
     while (at < sql.length()) {
       char c = sql.charAt(at);
-      if (c == '\\' && rule.backslashes()) {
+      if (c == '\\') {
         at += 2;
       } else if (c != '\'') {
         at++;

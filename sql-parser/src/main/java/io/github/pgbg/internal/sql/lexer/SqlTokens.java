@@ -1,9 +1,7 @@
 package io.github.pgbg.internal.sql.lexer;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,22 +11,41 @@ import org.jspecify.annotations.Nullable;
  * end asks for nothing and gets {@link TokenType#UNKNOWN}.
  */
 public final class SqlTokens {
-  private static final Token NOTHING = new Token(TokenType.UNKNOWN, 0, 0);
+  private static final int FIRST_CAPACITY = 32;
 
   private final String sql;
   private final boolean standardStrings;
-  private final List<Token> tokens = new ArrayList<>();
+  private TokenType[] types = new TokenType[FIRST_CAPACITY];
+  private int[] starts = new int[FIRST_CAPACITY];
+  private int[] ends = new int[FIRST_CAPACITY];
+  private int size;
   private int @Nullable [] partners;
   private int @Nullable [] placeholders;
 
   public SqlTokens(String sql, LexerOptions options) {
     this.sql = sql;
     this.standardStrings = options.standardConformingStrings();
-    for (Token token : Lexer.tokenize(sql, options)) {
-      if (!token.type().isBlank()) {
-        tokens.add(token);
+    Lexer lexer = new Lexer(sql, options);
+    int at = 0;
+    while (at < sql.length()) {
+      int end = lexer.next(at);
+      if (!lexer.type().isBlank()) {
+        add(lexer.type(), at, end);
       }
+      at = end;
     }
+  }
+
+  private void add(TokenType type, int start, int end) {
+    if (size == starts.length) {
+      types = Arrays.copyOf(types, 2 * size);
+      starts = Arrays.copyOf(starts, 2 * size);
+      ends = Arrays.copyOf(ends, 2 * size);
+    }
+    types[size] = type;
+    starts[size] = start;
+    ends[size] = end;
+    size++;
   }
 
   public String sql() {
@@ -36,15 +53,19 @@ public final class SqlTokens {
   }
 
   public int size() {
-    return tokens.size();
+    return size;
   }
 
-  Token get(int index) {
-    return index >= 0 && index < tokens.size() ? tokens.get(index) : NOTHING;
+  private boolean isThere(int index) {
+    return index >= 0 && index < size;
+  }
+
+  private Token get(int index) {
+    return new Token(type(index), start(index), end(index));
   }
 
   public TokenType type(int index) {
-    return get(index).type();
+    return isThere(index) ? types[index] : TokenType.UNKNOWN;
   }
 
   public boolean is(int index, TokenType type) {
@@ -52,15 +73,15 @@ public final class SqlTokens {
   }
 
   public int start(int index) {
-    return get(index).start();
+    return isThere(index) ? starts[index] : 0;
   }
 
   public int end(int index) {
-    return get(index).end();
+    return isThere(index) ? ends[index] : 0;
   }
 
   public String text(int index) {
-    return get(index).text(sql);
+    return sql.substring(start(index), end(index));
   }
 
   /** The text from the first token to the one before {@code to}. */
@@ -70,10 +91,9 @@ public final class SqlTokens {
 
   /** Whether the token is the unquoted word, given in lower case. */
   public boolean isWord(int index, String word) {
-    Token token = get(index);
-    return token.type() == TokenType.IDENTIFIER
-        && token.end() - token.start() == word.length()
-        && PgCharacters.matches(sql, token.start(), word);
+    return is(index, TokenType.IDENTIFIER)
+        && end(index) - start(index) == word.length()
+        && PgCharacters.matches(sql, start(index), word);
   }
 
   public boolean isAnyWord(int index, String... words) {
@@ -103,7 +123,7 @@ public final class SqlTokens {
   }
 
   private int[] numberPlaceholders() {
-    int[] numbers = new int[tokens.size()];
+    int[] numbers = new int[size];
     int count = 0;
     for (int i = 0; i < numbers.length; i++) {
       count += is(i, TokenType.PLACEHOLDER) ? 1 : 0;
@@ -176,12 +196,12 @@ public final class SqlTokens {
   }
 
   private int[] matchBrackets() {
-    int[] result = new int[tokens.size()];
+    int[] result = new int[size];
     Arrays.fill(result, -1);
-    int[] open = new int[tokens.size()];
+    int[] open = new int[size];
     int depth = 0;
-    for (int i = 0; i < tokens.size(); i++) {
-      switch (tokens.get(i).type()) {
+    for (int i = 0; i < size; i++) {
+      switch (types[i]) {
         case LEFT_PAREN, LEFT_BRACKET, LEFT_BRACE -> open[depth++] = i;
         case RIGHT_PAREN, RIGHT_BRACKET, RIGHT_BRACE -> {
           if (depth > 0 && closes(type(open[depth - 1]), type(i))) {

@@ -32,9 +32,7 @@ final class StringLiterals {
     if (token.type() == TokenType.DOLLAR_STRING) {
       int body = QuoteScanner.dollarBodyStart(sql, token.start());
       int end = token.end() - (body - token.start());
-      for (int i = body; i < end; i++) {
-        out.add(sql.charAt(i), i, i + 1);
-      }
+      out.addAll(sql, body, end);
       return out;
     }
     boolean unicode = token.type() == TokenType.UNICODE_STRING;
@@ -75,14 +73,32 @@ final class StringLiterals {
       } else if (c == unicodeEscape && c != '\0') {
         at = unicodeEscape(at, to);
       } else {
-        out.add(c, at, at + 1);
-        at++;
+        int end = plainEnd(at, to, quote);
+        out.addAll(sql, at, end);
+        at = end;
       }
       if (at < 0) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Where the characters end that stand for themselves. */
+  private int plainEnd(int from, int to, char quote) {
+    if (!backslashes && unicodeEscape == '\0') {
+      int end = sql.indexOf(quote, from);
+      return end < 0 ? to : Math.min(end, to);
+    }
+    int at = from + 1;
+    while (at < to) {
+      char c = sql.charAt(at);
+      if (c == quote || (c == '\\' && backslashes) || (c == unicodeEscape && c != '\0')) {
+        break;
+      }
+      at++;
+    }
+    return at;
   }
 
   private int backslash(int at, int to) {

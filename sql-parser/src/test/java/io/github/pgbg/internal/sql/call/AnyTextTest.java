@@ -78,6 +78,18 @@ class AnyTextTest {
   }
 
   @Test
+  void whatIsMentionedInCommentsOnlyHoldsNoCall() {
+    AnyText.holds(
+        (sql, options) -> {
+          if (!QuickScan.mentionsOutsideComments(sql, options)) {
+            SqlTokens tokens = new SqlTokens(sql, options);
+            assertThat(CallFinder.find(tokens, StatementSplitter.ranges(tokens), options))
+                .isEmpty();
+          }
+        });
+  }
+
+  @Test
   void quotedNamesAndConstantsReadBackAsTheyWere() {
     AnyText.holds((text, options) -> readsBack(text));
   }

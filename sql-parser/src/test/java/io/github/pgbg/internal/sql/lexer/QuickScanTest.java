@@ -2,6 +2,7 @@ package io.github.pgbg.internal.sql.lexer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,5 +35,39 @@ class QuickScanTest {
       })
   void otherTextsPass(String sql) {
     assertThat(QuickScan.mentionsPgBackground(sql)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-- pg_background_launch\nSELECT 1",
+        "/* pg_background /* PG_BACKGROUND */ U&'x' */ SELECT 1 -- pg_background",
+        "SELECT 1 /* pg_background",
+      })
+  void whatCommentsSayIsNoCall(String sql) {
+    assertThat(QuickScan.mentionsPgBackground(sql)).isTrue();
+    // what never ends is no comment: the server has to refuse it
+    assertThat(QuickScan.mentionsOutsideComments(sql, LexerOptions.DEFAULT))
+        .isEqualTo(sql.endsWith("/* pg_background"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/* pg_background */ SELECT pg_background_launch('x')",
+        "SELECT 'pg_background'",
+        "SELECT $$-- pg_background$$",
+        "SELECT '/*' || pg_background_launch('x') || '*/'",
+        "/* pg_background */ SELECT U&\"\\0070g\"",
+      })
+  void whatStandsOutsideOfThemMayBeOne(String sql) {
+    assertThat(QuickScan.mentionsOutsideComments(sql, LexerOptions.DEFAULT)).isTrue();
+  }
+
+  @Test
+  void aWordIsFoundInAnyCase() {
+    assertThat(QuickScan.contains("SET tRANsaction", "transaction")).isTrue();
+    assertThat(QuickScan.contains("SET Transaction", "transaction")).isTrue();
+    assertThat(QuickScan.contains("SET transact", "transaction")).isFalse();
   }
 }
