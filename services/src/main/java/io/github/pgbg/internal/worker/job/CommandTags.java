@@ -54,7 +54,7 @@ final class CommandTags {
   private static String verb(String statement) {
     int depth = 0;
     boolean with = false;
-    for (Token token : Lexer.tokenize(statement, LexerOptions.DEFAULT)) {
+    for (Token token : Lexer.lazily(statement, LexerOptions.DEFAULT)) {
       switch (token.type()) {
         case LEFT_PAREN -> depth++;
         case RIGHT_PAREN -> depth--;

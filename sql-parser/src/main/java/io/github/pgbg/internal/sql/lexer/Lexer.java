@@ -1,7 +1,9 @@
 package io.github.pgbg.internal.sql.lexer;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /**
  * Cuts text into the tokens that PostgreSQL's own scanner would see.
@@ -32,6 +34,30 @@ public final class Lexer {
       at = end;
     }
     return tokens;
+  }
+
+  /** The same, each when it is asked for: for those who need the first few of a long text. */
+  public static Iterable<Token> lazily(String sql, LexerOptions options) {
+    return () ->
+        new Iterator<>() {
+          private final Lexer lexer = new Lexer(sql, options);
+          private int at;
+
+          @Override
+          public boolean hasNext() {
+            return at < sql.length();
+          }
+
+          @Override
+          public Token next() {
+            if (!hasNext()) {
+              throw new NoSuchElementException();
+            }
+            int start = at;
+            at = lexer.next(start);
+            return new Token(lexer.type(), start, at);
+          }
+        };
   }
 
   /** The type of the token that was read last. */

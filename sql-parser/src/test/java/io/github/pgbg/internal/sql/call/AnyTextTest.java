@@ -29,6 +29,7 @@ class AnyTextTest {
       at = token.end();
     }
     assertThat(at).isEqualTo(sql.length());
+    assertThat(Lexer.lazily(sql, options)).containsExactlyElementsOf(Lexer.tokenize(sql, options));
   }
 
   @Test
