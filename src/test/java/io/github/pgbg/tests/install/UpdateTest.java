@@ -187,6 +187,48 @@ class UpdateTest {
   }
 
   @Test
+  void storedCodeThatCallsFunctionsOfAnotherDriverIsToldWhatToDo() throws SQLException {
+    execute(owner, "SELECT grant_pg_background_privileges('pgbg_grantee')");
+    execute(
+        owner,
+        "CREATE FUNCTION stored() RETURNS int LANGUAGE sql AS"
+            + " $$ SELECT pg_background_launch('SELECT 1') $$");
+    assertThat(rows(user, "SELECT stored()")).hasSize(1);
+    String state = "PGBG2";
+    for (String other : new String[] {"PGBG1", "PGBG9"}) {
+      execute(
+          owner,
+          "DO $$ DECLARE f text; BEGIN FOR f IN SELECT replace(pg_get_functiondef(oid), '%s', '%s')"
+                  .formatted(state, other)
+              + " FROM pg_proc WHERE proname LIKE 'pgbg\\_%' LOOP EXECUTE f; END LOOP; END $$");
+      state = other;
+      for (String sql :
+          new String[] {
+            "SELECT stored()",
+            "SELECT * FROM pg_background_result(pg_background_launch('SELECT stored()')) AS r(n"
+                + " int)"
+          }) {
+        PSQLException told = catchThrowableOfType(PSQLException.class, () -> rows(user, sql));
+        assertThat(told.getServerErrorMessage()).as(sql).isNotNull();
+        assertThat(told.getServerErrorMessage().getMessage())
+            .as(sql)
+            .isEqualTo(
+                "the functions of pg_background were installed by "
+                    + (other.equals("PGBG9") ? "a newer" : "an older")
+                    + " version of the pgbg driver");
+        assertThat(told.getSQLState()).isEqualTo("55000");
+      }
+    }
+    assertThat(rows(user, "SELECT 1")).containsExactly("1");
+    execute(
+        owner,
+        "CREATE OR REPLACE FUNCTION pgbg_version() RETURNS text LANGUAGE sql AS"
+            + " 'SELECT ''1.10 of before''::pg_catalog.text'");
+    execute(owner, "ALTER EXTENSION pg_background UPDATE");
+    assertThat(rows(user, "SELECT stored()")).hasSize(1);
+  }
+
+  @Test
   void anInstallationOfAnotherDriverStillServesWhatTheClientCalls() throws SQLException {
     execute(owner, "SELECT grant_pg_background_privileges('pgbg_grantee')");
     execute(

@@ -81,7 +81,7 @@ class HostileCodeTest {
       execute(victim, "SELECT log_it('opens the bridge')");
       execute(
           victim,
-          "DO $$ BEGIN RAISE INFO USING ERRCODE = 'PGBG1', DETAIL = '%s', MESSAGE ="
+          "DO $$ BEGIN RAISE INFO USING ERRCODE = 'PGBG2', DETAIL = '%s', MESSAGE ="
                   .formatted(detail.formatted("0".repeat(64)))
               + " E'LAUNCH\\n-29:INSERT INTO secret VALUES (1)1:0'; END $$");
       secretIsUntouched();
@@ -93,7 +93,7 @@ class HostileCodeTest {
   void aGreetingInAnothersNameGivesNothing() throws SQLException {
     definer(
         "greets",
-        "BEGIN RAISE INFO USING ERRCODE = 'PGBG1', MESSAGE = 'HELLO', DETAIL ="
+        "BEGIN RAISE INFO USING ERRCODE = 'PGBG2', MESSAGE = 'HELLO', DETAIL ="
             + " (SELECT oid || ' pgbg_mallory' FROM pg_roles WHERE rolname = session_user);"
             + " PERFORM pg_sleep(0.1);"
             + " RETURN (SELECT string_agg(encode(lo_get(oid), 'hex'), ',')"
@@ -132,7 +132,7 @@ class HostileCodeTest {
         """
         BEGIN
           FOR i IN 1 .. 2 LOOP
-            RAISE INFO USING ERRCODE = 'PGBG1', MESSAGE = E'LAUNCH\\n-1:x1:0',
+            RAISE INFO USING ERRCODE = 'PGBG2', MESSAGE = E'LAUNCH\\n-1:x1:0',
               DETAIL = '10 aa 1';
           END LOOP;
           RETURN 'done';
@@ -160,10 +160,10 @@ class HostileCodeTest {
             || convert_to('F ' || who || ' 7 ' || request, 'UTF8'))), 'hex');
         BEGIN
           FOR i IN 1 .. 3 LOOP
-            RAISE INFO USING ERRCODE = 'PGBG1', MESSAGE = request,
+            RAISE INFO USING ERRCODE = 'PGBG2', MESSAGE = request,
               DETAIL = 'F ' || who || ' ' || mac || ' 7';
             PERFORM pg_sleep(0.2);
-            RAISE INFO USING ERRCODE = 'PGBG1', MESSAGE = 'TAKEN', DETAIL = mac;
+            RAISE INFO USING ERRCODE = 'PGBG2', MESSAGE = 'TAKEN', DETAIL = mac;
           END LOOP;
         END $do$
         """);

@@ -314,6 +314,10 @@ public final class Bridge implements AutoCloseable {
    */
   public List<SQLWarning> serve(ServerErrorMessage request) {
     asked = true;
+    if (!BridgeState.REQUEST.equals(request.getSQLState())) {
+      refuse(BridgeErrors.otherProtocol(String.valueOf(request.getSQLState())));
+      return List.of();
+    }
     try {
       if (!BridgeOperation.OPEN.name().equals(request.getMessage()) || openForCaller(request)) {
         BridgeChannel ignored = channel();

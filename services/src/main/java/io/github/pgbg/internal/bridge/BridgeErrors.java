@@ -1,5 +1,6 @@
 package io.github.pgbg.internal.bridge;
 
+import io.github.pgbg.internal.bridge.protocol.BridgeState;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.sql.call.CallSite;
 import io.github.pgbg.internal.sql.call.Rewriter;
@@ -124,5 +125,26 @@ public final class BridgeErrors {
             && String.valueOf(answered.getSQLState()).equals(message.getSQLState())
             && String.valueOf(answered.getMessage()).equals(message.getMessage());
     return same && answered != null ? answered.getWhere() : null;
+  }
+
+  /**
+   * The functions that ask were installed by another version of the driver.
+   *
+   * @param requestState the SQLSTATE of their request
+   */
+  static PSQLException otherProtocol(String requestState) {
+    boolean newer = requestState.compareTo(BridgeState.REQUEST) > 0;
+    return ErrorFields.error(
+            "55000",
+            newer
+                ? "the functions of pg_background were installed by a newer version of the pgbg"
+                    + " driver"
+                : "the functions of pg_background were installed by an older version of the pgbg"
+                    + " driver")
+        .hint(
+            newer
+                ? "Use that version of the driver."
+                : "ALTER EXTENSION pg_background UPDATE makes them again.")
+        .exception();
   }
 }

@@ -13,10 +13,13 @@ import io.github.pgbg.internal.worker.session.BackgroundSession;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.List;
+import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** The bridge of a job that launches jobs: its worker is their launcher. */
 public final class NestedCallBridge implements NestedCallPort {
+  private static final String QUERY_CANCELED = "57014";
+
   private final BackgroundSession session;
   private final Bridge bridge;
   private List<CallSite> sites = List.of();
@@ -39,7 +42,7 @@ public final class NestedCallBridge implements NestedCallPort {
 
   @Override
   public String requestState() {
-    return BridgeState.REQUEST;
+    return BridgeState.REQUESTS;
   }
 
   @Override
@@ -49,6 +52,10 @@ public final class NestedCallBridge implements NestedCallPort {
 
   @Override
   public SQLException translateError(SQLException e) {
+    PSQLException refusal = bridge.refusal();
+    if (refusal != null && QUERY_CANCELED.equals(e.getSQLState())) {
+      return refusal;
+    }
     return sites.isEmpty() && !bridge.wasAsked()
         ? e
         : BridgeErrors.toExtensionError(e, sites, bridge.lastError());

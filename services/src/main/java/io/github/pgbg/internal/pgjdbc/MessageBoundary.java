@@ -118,7 +118,7 @@ final class MessageBoundary {
   }
 
   private static boolean hasState(byte[] bytes, int from, String state) {
-    for (int i = 0; i < STATE_BYTES; i++) {
+    for (int i = 0; i < state.length(); i++) {
       if (bytes[from + i] != state.charAt(i)) {
         return false;
       }

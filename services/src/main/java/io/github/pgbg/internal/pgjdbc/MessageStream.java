@@ -130,13 +130,17 @@ final class MessageStream extends InputStream {
     held.advance(boundary, tap);
     for (HeldBytes.Response next = held.take(); next != null; next = held.take()) {
       if (next.isNotice()
-          && String.valueOf(next.message().getSQLState()).equals(tap.requestState())) {
+          && isRequest(String.valueOf(next.message().getSQLState()), tap.requestState())) {
         request = next.message();
         return;
       }
       insert(tap.translate(next.message()), next.isNotice());
       held.advance(boundary, tap);
     }
+  }
+
+  private static boolean isRequest(String sqlState, @Nullable String requestState) {
+    return requestState != null && sqlState.startsWith(requestState);
   }
 
   private void insert(ErrorFields fields, boolean isNotice) {

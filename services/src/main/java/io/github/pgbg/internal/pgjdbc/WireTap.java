@@ -17,7 +17,7 @@ public interface WireTap {
   /** A message has left this process: the kernel has all of it. In the thread that sends. */
   default void flushed() {}
 
-  /** The SQLSTATE of the notices that are requests to the tap; null if it takes none. */
+  /** How the SQLSTATEs of notices begin that are requests to the tap; null if it takes none. */
   default @Nullable String requestState() {
     return null;
   }

@@ -115,7 +115,7 @@ final class NoticeInterceptor implements WireTap {
 
   @Override
   public String requestState() {
-    return BridgeState.REQUEST;
+    return BridgeState.REQUESTS;
   }
 
   @Override

@@ -441,7 +441,8 @@ abstract class JobConversation implements MessageListener {
     JobProgress progress = ProgressFunction.read(warning);
     if (progress != null) {
       job.progress(progress);
-    } else if (calls != null && calls.requestState().equals(warning.getSQLState())) {
+    } else if (calls != null
+        && String.valueOf(warning.getSQLState()).startsWith(calls.requestState())) {
       requests.add(warning);
     } else {
       ServerNotice ofJob = noticeOfJob(notice, warning);

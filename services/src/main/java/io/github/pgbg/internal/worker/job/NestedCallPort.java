@@ -22,7 +22,7 @@ public interface NestedCallPort extends AutoCloseable {
    */
   String prepare(String sql, boolean standardConformingStrings) throws SQLException;
 
-  /** The SQLSTATE of the notices that are requests to the driver, and so not the job's. */
+  /** How the SQLSTATEs of notices begin that are requests to the driver, and so not the job's. */
   String requestState();
 
   /** Serves a request; what is returned are notices for the job. */

@@ -157,6 +157,6 @@ BEGIN
   END IF;
   RAISE EXCEPTION USING ERRCODE = '0A000',
     MESSAGE = 'pg_background needs a session of the pgbg driver',
-    HINT = 'Connect with a URL that begins with jdbc:pgbg:';
+    HINT = 'Connect with a URL that begins with jdbc:pgbg: and a driver no older than the functions.';
 END
 $pgbg$;
