@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,10 +15,11 @@ class BridgeErrorsTest {
       "PL/pgSQL function audit(integer) line 3 at PERFORM\n"
           + "SQL statement \"SELECT pg_background_launch('SELECT 1')\"";
 
-  private static @Nullable ServerErrorMessage translated(String message, String where) {
+  private static ServerErrorMessage translated(String message, String where) {
     ServerErrorMessage sent =
         ErrorFields.error("22012", message).with('W', where).exception().getServerErrorMessage();
-    return BridgeErrors.toExtension(sent, List.of(), null).exception().getServerErrorMessage();
+    return Objects.requireNonNull(
+        BridgeErrors.toExtension(sent, List.of(), null).exception().getServerErrorMessage());
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import io.github.pgbg.api.JobProgress;
 import io.github.pgbg.api.JobState;
 import io.github.pgbg.internal.observe.ObservedJob;
 import io.github.pgbg.internal.observe.Observer;
+import io.github.pgbg.internal.pgjdbc.ServerParameters;
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.Cancellation;
@@ -165,7 +166,8 @@ public final class BackgroundSession implements AutoCloseable {
       throw BackgroundErrors.tooManyWorkers(limit);
     }
     String checkedLabel = checkLabel(label);
-    JobText text = JobText.of(sql, submit, launcher.getStandardConformingStrings(), level);
+    JobText text =
+        JobText.of(sql, submit, ServerParameters.standardConformingStrings(launcher), level);
     WorkerConnection connection =
         pool.acquire(
             info,
