@@ -169,6 +169,9 @@ final class RequestServer {
     // A cancel or a timeout ends the function: then the server sends an error, and we are to read.
     Cancellation cancellation = Cancellation.when(wire::hasUnreadBytes, GONE);
     try {
+      if (!session.launcherState().knowsNames()) { // its channel was open before it asked for one
+        channel.with(session.launcherState()::readNames);
+      }
       String names = ArrayLiteralWriter.array(session.launcherState().customNamesOfCaller());
       if (request != null && known.isWanted(request, names)) {
         return answer

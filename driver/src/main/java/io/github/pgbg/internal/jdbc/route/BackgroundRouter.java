@@ -16,7 +16,6 @@ import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
 import io.github.pgbg.internal.pgjdbc.TransactionFailure;
 import io.github.pgbg.internal.pgjdbc.Wire;
 import io.github.pgbg.internal.pgjdbc.WireTap;
-import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.call.AnalyzedSql;
 import io.github.pgbg.internal.sql.call.CallSite;
 import io.github.pgbg.internal.sql.call.LocalQuery;
@@ -107,7 +106,7 @@ final class BackgroundRouter implements CallRouter {
       edits.addAll(Rewriter.edits(text.callsOnServer()));
     }
     if (!text.extensionStatements().isEmpty()) {
-      edits.addAll(ExtensionRewriter.edits(text, ApiLevel.V1_10));
+      edits.addAll(ExtensionRewriter.edits(text, session.options().apiLevel()));
       interceptor.forgetInstalled();
     }
     return TextEdit.apply(text.sql(), edits);

@@ -102,6 +102,11 @@ public final class LauncherState {
     callersNames = pool.names().of(role, connection);
   }
 
+  /** Whether it is known which settings there are; without it none is taken over. */
+  public boolean knowsNames() {
+    return callersNames != SettingCatalog.NONE;
+  }
+
   /** The custom settings that such a caller is to tell. */
   public List<String> customNamesOfCaller() {
     Set<String> names = new TreeSet<>(customNames);
