@@ -6,6 +6,7 @@ import static io.github.pgbg.tests.bridge.BridgeSql.rows;
 import static io.github.pgbg.tests.bridge.BridgeSql.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.Scratch;
 import io.github.pgbg.tests.database.TestDatabase;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call works in every state that a session can be in, or says clearly why not. */
 @PostgresTest
+@NeedsSuperuser("functions in language internal, and settings of a superuser")
 class AnySessionTest {
   private static final String QUERY =
       "SELECT x + 1 FROM pg_background_result(pg_background_launch('SELECT 41')) AS r(x int)";

@@ -23,7 +23,7 @@ final class LeakChecker implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) throws SQLException {
-    store(context).put("before", Footprint.read(PostgresDatabase.of(context)));
+    store(context).put("before", Footprint.read(PostgresDatabase.of(context).administrator()));
   }
 
   @Override
@@ -33,7 +33,7 @@ final class LeakChecker implements BeforeAllCallback, AfterAllCallback {
     if (before == null || test.isAnnotationPresent(LeaksAllowed.class)) {
       return; // null: the server did not start
     }
-    TestDatabase database = PostgresDatabase.of(context);
+    TestDatabase database = PostgresDatabase.of(context).administrator();
     await()
         .atMost(GRACE)
         .untilAsserted(

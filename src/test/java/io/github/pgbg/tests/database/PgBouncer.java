@@ -63,7 +63,7 @@ public final class PgBouncer implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
     int port = freePort();
     Path configuration = directory.resolve("pgbouncer.ini");
-    String superuser = database.login().getProperty("user");
+    String superuser = database.administrator().user();
     Files.writeString(directory.resolve("users"), "\"" + superuser + "\" \"\"\n");
     Files.writeString(
         configuration,

@@ -28,7 +28,9 @@ final class PostgresDatabase implements ExecutionCondition, ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return of(context);
+    TestDatabase database = of(context);
+    NeedsSuperuser reason = context.getRequiredTestClass().getAnnotation(NeedsSuperuser.class);
+    return reason == null ? database : database.superuser(reason.value());
   }
 
   static TestDatabase of(ExtensionContext context) {

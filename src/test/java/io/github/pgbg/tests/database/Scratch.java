@@ -25,16 +25,22 @@ public final class Scratch<T> implements AutoCloseable {
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'"
             .formatted(created.name());
     String drop = "DROP DATABASE IF EXISTS " + created.name();
-    owner.execute(disconnect);
-    owner.execute(drop);
-    owner.execute("CREATE DATABASE " + created.name());
-    return new Scratch<>(created, owner, disconnect, drop);
+    TestDatabase administrator = owner.administrator();
+    administrator.execute(disconnect);
+    administrator.execute(drop);
+    administrator.execute("CREATE DATABASE %s OWNER %s".formatted(created.name(), owner.user()));
+    return new Scratch<>(created, administrator, disconnect, drop);
   }
 
   static Scratch<TestDatabase> role(TestDatabase owner, String role) throws SQLException {
-    owner.execute("DROP ROLE IF EXISTS " + role);
-    owner.execute("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(role, role));
-    return new Scratch<>(owner.as(role, role), owner, "DROP OWNED BY " + role, "DROP ROLE " + role);
+    TestDatabase administrator = owner.administrator();
+    administrator.execute("DROP ROLE IF EXISTS " + role);
+    administrator.execute("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(role, role));
+    if (!owner.user().equals(administrator.user())) {
+      administrator.execute("GRANT %s TO %s".formatted(role, owner.user())); // it may SET ROLE
+    }
+    return new Scratch<>(
+        owner.as(role, role), administrator, "DROP OWNED BY " + role, "DROP ROLE " + role);
   }
 
   public T get() {

@@ -19,16 +19,30 @@ import java.util.regex.Pattern;
 public final class TestDatabase {
   private static final Pattern URL = Pattern.compile("jdbc:postgresql:(//[^/?]+/)([^?]+)\\??(.*)");
 
+  private static final Pattern ADMINISTRATION =
+      Pattern.compile(
+          "\\s*((CREATE|ALTER|DROP) ROLE|ALTER (SYSTEM|DATABASE)|SELECT pg_reload_conf|GRANT \\w+"
+              + " TO|GRANT SET ON PARAMETER)\\b",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern HOST_AND_PORT = Pattern.compile("//(.+):(\\d+)/");
 
   private final String authority;
   private final String name;
   private final Map<String, String> parameters;
 
-  private TestDatabase(String authority, String name, Map<String, String> parameters) {
+  /** Of a superuser. */
+  private final Map<String, String> superuser;
+
+  private TestDatabase(
+      String authority,
+      String name,
+      Map<String, String> parameters,
+      Map<String, String> superuser) {
     this.authority = authority;
     this.name = name;
     this.parameters = parameters;
+    this.superuser = superuser;
   }
 
   /** Takes a URL apart; the parameters may hold user and password. */
@@ -45,7 +59,41 @@ public final class TestDatabase {
         parameters.put(parameter.substring(0, equals), parameter.substring(equals + 1));
       }
     }
-    return new TestDatabase(parts.group(1), parts.group(2), parameters);
+    return new TestDatabase(parts.group(1), parts.group(2), parameters, parameters);
+  }
+
+  /** A database of this server, new, for an ordinary role that owns it and nothing else. */
+  TestDatabase ofOwner(String database, String owner) throws SQLException {
+    if (queryText("SELECT count(*) FROM pg_roles WHERE rolname = '" + owner + "'").equals("0")) {
+      execute("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(owner, owner));
+    }
+    if (queryText("SELECT count(*) FROM pg_database WHERE datname = '" + database + "'")
+        .equals("0")) {
+      execute("CREATE DATABASE " + database + " OWNER " + owner);
+    }
+    return new TestDatabase(authority, database, parameters, superuser).as(owner, owner);
+  }
+
+  /**
+   * The same database as a superuser.
+   *
+   * @param reason what an ordinary role may not do
+   */
+  public TestDatabase superuser(String reason) {
+    if (reason.isBlank()) {
+      throw new IllegalArgumentException("say why");
+    }
+    return new TestDatabase(authority, name, superuser, superuser);
+  }
+
+  /** For what the tests' own tools do, whoever the test is. */
+  TestDatabase administrator() {
+    return superuser("the tests' own tools");
+  }
+
+  /** Whom the sessions log in as. */
+  public String user() {
+    return login().getProperty("user");
   }
 
   /** The URL for the driver under test, without user and password. */
@@ -85,9 +133,14 @@ public final class TestDatabase {
     }
   }
 
-  /** Runs a statement on a connection of its own. */
+  /**
+   * Runs a statement on a connection of its own: as an administrator what concerns roles or the
+   * server's configuration, all else as the test's user.
+   */
   public void execute(String sql) throws SQLException {
-    try (Connection connection = connectPlain();
+    boolean administers = ADMINISTRATION.matcher(sql).lookingAt();
+    TestDatabase runner = administers ? administrator() : this;
+    try (Connection connection = runner.connectPlain();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
@@ -110,7 +163,7 @@ public final class TestDatabase {
     Map<String, String> changed = new TreeMap<>(parameters);
     changed.put("user", user);
     changed.put("password", password);
-    return new TestDatabase(authority, name, changed);
+    return new TestDatabase(authority, name, changed, superuser);
   }
 
   /** Host and port of the server. */
@@ -132,7 +185,7 @@ public final class TestDatabase {
 
   /** The same database, reached by another port of this machine: a proxy's, a pooler's. */
   public TestDatabase through(int port) {
-    return new TestDatabase("//localhost:" + port + "/", name, parameters);
+    return new TestDatabase("//localhost:" + port + "/", name, parameters, superuser);
   }
 
   /** A network before the server that a test can make bad; the test closes it. */
@@ -142,7 +195,7 @@ public final class TestDatabase {
 
   /** Another database of the same server, new and empty; closing the handle drops it. */
   public Scratch<TestDatabase> createDatabase(String database) throws SQLException {
-    return Scratch.database(this, new TestDatabase(authority, database, parameters));
+    return Scratch.database(this, new TestDatabase(authority, database, parameters, superuser));
   }
 
   /** A new role that may log in; closing the handle drops it and what it owns here. */

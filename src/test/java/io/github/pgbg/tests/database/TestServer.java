@@ -13,15 +13,33 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
  * The server of a run and how to stop it. The system property {@code pgbg.database} says which:
  * {@code embedded} (the default), {@code container}, or the {@code jdbc:postgresql:} URL of a
  * server of one's own, with a superuser's name in it and no other users on it. {@code
- * pgbg.postgres} is the major version of the first two.
+ * pgbg.postgres} is the major version of the first two. {@code pgbg.role} says who the tests are:
+ * {@code owner} (the default), an ordinary role that owns its database, or {@code superuser}.
  */
 final class TestServer implements AutoCloseable {
   private final TestDatabase database;
   private final AutoCloseable process;
 
   private TestServer(TestDatabase database, AutoCloseable process) {
-    this.database = database;
+    this.database = role().equals("superuser") ? database : owned(database);
     this.process = process;
+  }
+
+  private static TestDatabase owned(TestDatabase ofSuperuser) {
+    try {
+      return ofSuperuser.ofOwner("pgbg_tests", "pgbg_tests");
+    } catch (SQLException e) {
+      throw new IllegalStateException("the tests' database cannot be made", e);
+    }
+  }
+
+  private static String role() {
+    String role = System.getProperty("pgbg.role", "owner");
+    if (!role.equals("owner") && !role.equals("superuser")) {
+      throw new IllegalArgumentException(
+          "pgbg.role=%s: allowed are owner and superuser".formatted(role));
+    }
+    return role;
   }
 
   /** Why there is no server to be had on this machine, or null. */

@@ -7,6 +7,7 @@ import static io.github.pgbg.tests.database.Sql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.Scratch;
 import io.github.pgbg.tests.database.TestDatabase;
@@ -21,6 +22,7 @@ import org.postgresql.util.PSQLException;
 
 /** The statements about the extension do what PostgreSQL's own would. */
 @PostgresTest
+@NeedsSuperuser("CREATE EXTENSION makes roles")
 class CreateExtensionTest {
   private static final String OBJECTS =
       "SELECT count(*) FROM pg_proc WHERE proname LIKE '%pg\\_background%' OR proname LIKE 'pgbg%'";

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.Connection;
@@ -20,6 +21,7 @@ import org.postgresql.util.PSQLException;
 
 /** What another session installs or removes, this one notices. */
 @PostgresTest
+@NeedsSuperuser("CREATE EXTENSION makes roles")
 class OtherSessionsTest {
   private static final String LOCAL =
       "SELECT * FROM pg_background_result(pg_background_launch('SELECT 1')) AS r(n int)";

@@ -5,6 +5,7 @@ import static io.github.pgbg.tests.database.Sql.execute;
 import static io.github.pgbg.tests.database.Sql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.Scratch;
 import io.github.pgbg.tests.database.TestDatabase;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several roles in one database: whose calls, and whose workers. */
 @PostgresTest
+@NeedsSuperuser("CREATE EXTENSION makes roles")
 class RolesTest {
   private static final String WHO =
       "pg_background_result(pg_background_launch('SELECT current_user::text')) AS r(who text)";

@@ -139,7 +139,7 @@ class PgConnectionTest {
   @Test
   void aReplicationStreamCanBeAskedFor() throws Exception {
     Scenario.isTheSame(
-        database,
+        database.superuser("replication"),
         "replication=database&assumeMinServerVersion=12&preferQueryMode=simple",
         (connection, sight) -> {
           try (Statement statement = connection.createStatement();

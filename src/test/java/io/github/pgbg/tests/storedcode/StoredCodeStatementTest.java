@@ -191,10 +191,11 @@ class StoredCodeStatementTest {
     execute(
         connection,
         "CREATE FUNCTION log_ddl() RETURNS event_trigger LANGUAGE plpgsql AS"
-            + " $$ BEGIN PERFORM log_it(TG_TAG); END $$;"
-            + " CREATE EVENT TRIGGER ddl ON ddl_command_end EXECUTE FUNCTION log_ddl()");
+            + " $$ BEGIN PERFORM log_it(TG_TAG); END $$");
+    TestDatabase superuser = code.database().superuser("CREATE EVENT TRIGGER");
+    superuser.execute("CREATE EVENT TRIGGER ddl ON ddl_command_end EXECUTE FUNCTION log_ddl()");
     execute(connection, "CREATE TABLE more()");
-    execute(connection, "DROP EVENT TRIGGER ddl");
+    superuser.execute("DROP EVENT TRIGGER ddl");
     assertThat(log()).containsExactly("CREATE TABLE");
   }
 

@@ -3,6 +3,7 @@ package io.github.pgbg.tests.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @PostgresTest
+@NeedsSuperuser("ALTER SYSTEM, CHECKPOINT and CREATE DATABASE as jobs")
 class OneTransactionTest {
   private final TestDatabase database;
 

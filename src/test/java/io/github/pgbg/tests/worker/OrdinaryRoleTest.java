@@ -171,18 +171,19 @@ class OrdinaryRoleTest {
 
   @Test
   void aConnectionOfDblinkEndsWithItsJob() throws SQLException {
-    try (Session session = Session.of(database, "pgbg.maxIdleWorkers", "1")) {
+    TestDatabase server = database.superuser("CREATE EXTENSION dblink, and no password");
+    try (Session session = Session.of(server, "pgbg.maxIdleWorkers", "1")) {
       session.execute("CREATE EXTENSION dblink");
       String connect =
           "SELECT dblink_connect('t_named', 'port="
               + database.port()
               + " dbname=postgres user="
-              + database.login().getProperty("user")
+              + server.user()
               + "')";
       assertThat(session.run(connect)).containsExactly("OK");
       assertThat(session.run(connect)).containsExactly("OK");
     } finally {
-      database.execute("DROP EXTENSION IF EXISTS dblink");
+      server.execute("DROP EXTENSION IF EXISTS dblink");
     }
   }
 }

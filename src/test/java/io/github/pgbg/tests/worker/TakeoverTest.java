@@ -129,11 +129,12 @@ class TakeoverTest {
 
   @Test
   void theRoleGoesAlong() throws SQLException {
-    try (Scratch<TestDatabase> role = database.createRole("t_role");
-        Session session = Session.of(database)) {
+    TestDatabase server = database.superuser("SET SESSION AUTHORIZATION");
+    try (Scratch<TestDatabase> role = server.createRole("t_role");
+        Session session = Session.of(server)) {
       session.execute("SET ROLE t_role");
       assertThat(session.run("SELECT session_user || ' ' || current_user"))
-          .containsExactly(database.login().getProperty("user") + " t_role");
+          .containsExactly(server.user() + " t_role");
       session.execute("RESET ROLE");
       session.execute("SET SESSION AUTHORIZATION t_role");
       assertThat(session.run("SELECT session_user || ' ' || current_user"))
@@ -144,7 +145,7 @@ class TakeoverTest {
   @Test
   void whatASuperuserSetStaysSetUnderALesserRole() throws SQLException {
     try (Scratch<TestDatabase> role = database.createRole("t_lesser");
-        Session session = Session.of(database)) {
+        Session session = Session.of(database.superuser("SET log_min_messages"))) {
       session.execute("SET log_min_messages = 'fatal'");
       session.execute("SET ROLE t_lesser");
       assertThat(inJob(session, "log_min_messages")).isEqualTo("fatal");
