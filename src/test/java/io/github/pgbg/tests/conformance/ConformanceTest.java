@@ -2,6 +2,7 @@ package io.github.pgbg.tests.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.TestFactory;
  * -Dpgbg.conformance.file=v2.slt} one file.
  */
 @PostgresTest
+@NeedsSuperuser("the records were taken as one, and make roles")
 class ConformanceTest {
   private static final List<ConformanceTally> TALLIES = new ArrayList<>();
 
