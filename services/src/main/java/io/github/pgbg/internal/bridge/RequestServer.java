@@ -58,6 +58,7 @@ final class RequestServer {
   private final Wire wire;
   private final BooleanSupplier mayBeInstalled;
   private final RoleCatalog roles;
+  private final MailboxPrivacy privacy;
   private final KnownSettings known = new KnownSettings();
   private final AnswerEncoder encoder = new AnswerEncoder();
 
@@ -77,6 +78,7 @@ final class RequestServer {
     this.calls = new ApiDispatcher(session, launch -> launching = launch);
     this.wire = wire;
     this.roles = new RoleCatalog(channel);
+    this.privacy = new MailboxPrivacy(channel);
   }
 
   /**
@@ -223,6 +225,7 @@ final class RequestServer {
   private void run(Request request, Cancellation cancellation, ArrayLiteralWriter answer)
       throws SQLException {
     String operation = request.operation();
+    privacy.require();
     if (operation.equals(BridgeOperation.FETCH.name())) {
       encoder.fetch(String.valueOf(request.argument(0)), answer);
     } else if (operation.equals(BridgeOperation.MISMATCH.name())) {

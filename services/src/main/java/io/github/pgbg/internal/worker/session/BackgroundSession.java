@@ -543,7 +543,7 @@ public final class BackgroundSession implements AutoCloseable {
   private WaitGuard guard(JobEntry worker, Cancellation cancellation) {
     return new DeadlockGuard(
         cancellation,
-        launcherPid(),
+        new WaitGraph.Backend(launcher.getQueryExecutor().getHostSpec().toString(), launcherPid()),
         worker,
         canceller,
         state.isCalledFromInside() ? null : launcher);

@@ -10,6 +10,8 @@ import io.github.pgbg.internal.worker.pool.WorkerPool;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.core.BaseConnection;
 import org.slf4j.Logger;
@@ -24,11 +26,11 @@ final class Canceller {
 
   private static final long TERMINATION_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** Whether a backend waits for another one, over any number of others. */
-  private static final String BLOCKED_BY =
+  /** The backends that one waits for, over any number of others. */
+  private static final String BLOCKERS =
       "WITH RECURSIVE waits(pid) AS (SELECT unnest(pg_catalog.pg_blocking_pids(?))"
           + " UNION SELECT unnest(pg_catalog.pg_blocking_pids(pid)) FROM waits)"
-          + " SELECT EXISTS (SELECT 1 FROM waits WHERE pid = ?)";
+          + " SELECT pid FROM waits";
 
   private final BackendSignals signals;
 
@@ -108,34 +110,32 @@ final class Canceller {
 
   /** Whether a backend waits for another one. */
   boolean isBlockedBy(int waitingPid, int pid) throws SQLException {
-    return askServer(BLOCKED_BY, waitingPid, pid);
+    return blockersOf(waitingPid).contains(pid);
   }
 
-  /** The same, asked on a connection that is free now. */
-  static boolean isBlockedBy(BaseConnection connection, int waitingPid, int pid)
-      throws SQLException {
-    return ask(connection, BLOCKED_BY, waitingPid, pid);
-  }
-
-  private boolean askServer(String sql, int first, int second) throws SQLException {
+  /** The backends that one waits for, over any number of others. */
+  Set<Integer> blockersOf(int pid) throws SQLException {
     WorkerPool pool = signals.pool();
     WorkerConnection connection = pool.acquireAny(signals.info(), signals.options());
     try {
-      return ask(connection.connection(), sql, first, second);
+      return blockersOf(connection.connection(), pid);
     } finally {
       pool.returning();
       pool.release(connection, signals.options());
     }
   }
 
-  private static boolean ask(BaseConnection connection, String sql, int first, int second)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, first);
-      statement.setInt(2, second);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() && row.getBoolean(1);
+  /** The same, asked on a connection that is free now. */
+  static Set<Integer> blockersOf(BaseConnection connection, int pid) throws SQLException {
+    Set<Integer> blockers = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(BLOCKERS)) {
+      statement.setInt(1, pid);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          blockers.add(rows.getInt(1));
+        }
       }
     }
+    return blockers;
   }
 }

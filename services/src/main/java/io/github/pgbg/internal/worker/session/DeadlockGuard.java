@@ -10,13 +10,20 @@ import org.postgresql.core.BaseConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notices that the awaited worker waits for a lock of the one who awaits it. */
+/**
+ * Notices that the awaited worker waits for a lock of the one who awaits it, perhaps over other
+ * sessions that wait for workers.
+ */
 final class DeadlockGuard implements WaitGuard {
   private static final Logger LOG = LoggerFactory.getLogger(DeadlockGuard.class);
   private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
 
+  /** How many checks another session has to give up. */
+  private static final int PATIENCE = 4;
+
   private final Cancellation cancellation;
   private final int launcherPid;
+  private final WaitGraph.Backend backend;
   private final JobEntry worker;
   private final Canceller canceller;
 
@@ -25,15 +32,19 @@ final class DeadlockGuard implements WaitGuard {
 
   private long lastNanos = System.nanoTime();
 
+  /** How often in a row a circle was seen in which another one should give up. */
+  private int seenBefore;
+
   DeadlockGuard(
       Cancellation cancellation,
-      int launcherPid,
+      WaitGraph.Backend backend,
       JobEntry worker,
       Canceller canceller,
       @Nullable BaseConnection launcher) {
     this.launcher = launcher;
     this.cancellation = cancellation;
-    this.launcherPid = launcherPid;
+    this.backend = backend;
+    this.launcherPid = backend.pid();
     this.worker = worker;
     this.canceller = canceller;
   }
@@ -60,24 +71,31 @@ final class DeadlockGuard implements WaitGuard {
       return;
     }
     lastNanos = now;
-    if (isBlocked()) {
+    WaitGraph.waits(backend, worker.pid());
+    int victim = victim();
+    seenBefore = victim == 0 ? 0 : seenBefore + 1;
+    if (victim == launcherPid || seenBefore > PATIENCE) {
+      WaitGraph.ends(backend);
       canceller.cancel(worker);
       throw BackgroundErrors.deadlock(launcherPid, worker.pid());
     }
   }
 
   /** Where no connection is to be had for the question, the launcher's must do. */
-  private boolean isBlocked() {
+  private int victim() {
     try {
-      return canceller.isBlockedBy(worker.pid(), launcherPid);
+      return WaitGraph.victim(backend, worker.pid(), canceller::blockersOf);
     } catch (SQLException e) {
       LOG.debug("No connection to ask what worker {} waits for", worker.pid(), e);
     }
+    BaseConnection free = launcher;
     try {
-      return launcher != null && Canceller.isBlockedBy(launcher, worker.pid(), launcherPid);
+      return free == null
+          ? 0
+          : WaitGraph.victim(backend, worker.pid(), pid -> Canceller.blockersOf(free, pid));
     } catch (SQLException e) {
       LOG.debug("Nobody could be asked what worker {} waits for", worker.pid(), e);
-      return false;
+      return 0;
     }
   }
 }
