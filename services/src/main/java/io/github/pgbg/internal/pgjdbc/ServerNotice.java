@@ -17,7 +17,8 @@ public record ServerNotice(String fields) {
         warning instanceof PSQLWarning psql ? psql.getServerErrorMessage() : null;
     return new ServerNotice(
         (message == null
-                ? ErrorFields.error(warning.getSQLState(), warning.getMessage())
+                ? ErrorFields.error(
+                        String.valueOf(warning.getSQLState()), String.valueOf(warning.getMessage()))
                     .with('S', "WARNING")
                 : ErrorFields.of(message))
             .body());

@@ -18,6 +18,7 @@ import io.github.pgbg.internal.worker.job.JobResult;
 import io.github.pgbg.internal.worker.session.ApiDispatcher;
 import io.github.pgbg.internal.worker.session.BackgroundSession;
 import io.github.pgbg.internal.worker.session.CallResult;
+import io.github.pgbg.internal.worker.session.PendingLaunch;
 import io.github.pgbg.internal.worker.settings.InstalledApi;
 import java.sql.SQLException;
 import java.time.ZoneId;
@@ -36,6 +37,11 @@ import org.postgresql.core.Tuple;
 public final class LocalCalls {
   private final BaseConnection launcher;
   private final ApiDispatcher calls;
+
+  /** Calls that are the argument of another one. */
+  private final ApiDispatcher innerCalls;
+
+  private @Nullable PendingLaunch launched;
   private final BackgroundSession session;
   private final TypeLookup types;
 
@@ -43,6 +49,7 @@ public final class LocalCalls {
     this.launcher = launcher;
     this.session = session;
     this.calls = new ApiDispatcher(session);
+    this.innerCalls = new ApiDispatcher(session, this::started);
     this.types = new TypeLookup(launcher);
   }
 
@@ -70,12 +77,31 @@ public final class LocalCalls {
       ListShape.check(function, level, shape);
     }
     requireAllowed(query.call(), level);
-    List<@Nullable Object> arguments =
-        readerOf(level, sql, cancellation).values(query.call(), function);
-    CallResult answer = calls.call(level, function, arguments, zone(), cancellation);
+    CallResult answer;
+    try {
+      List<@Nullable Object> arguments =
+          readerOf(level, sql, cancellation).values(query.call(), function);
+      answer = calls.call(level, function, arguments, zone(), cancellation);
+    } finally {
+      attend();
+    }
     return shape == null
         ? noRecordInSelectList(answer, query, function)
         : rows(answer, shape, query, new Called(function, level));
+  }
+
+  /** A job that the statement has launched for itself: it waits for it, or has failed. */
+  private void attend() {
+    PendingLaunch launch = launched;
+    launched = null;
+    if (launch != null) {
+      launch.attend();
+    }
+  }
+
+  private void started(PendingLaunch launch) {
+    launched = launch;
+    launch.startAwaited();
   }
 
   /** What was called. */
@@ -117,7 +143,7 @@ public final class LocalCalls {
       throws SQLException, NeedsServerException {
     ApiFunction function = at(level, inner);
     List<@Nullable Object> arguments = readerOf(level, sql, cancellation).values(inner, function);
-    return calls.call(level, function, arguments, zone(), cancellation);
+    return innerCalls.call(level, function, arguments, zone(), cancellation);
   }
 
   private ZoneId zone() {

@@ -222,6 +222,11 @@ public final class Job {
     }
   }
 
+  /** The thread that launched it may wait for it later than it said, or not at all. */
+  public void attend() {
+    attend(false);
+  }
+
   private void attend(boolean atOnce) {
     JobEngine current = engine;
     if (current != null) {

@@ -239,19 +239,26 @@ final class JobMonitor {
   }
 
   /** One wait for a change: the caller looks again. An interrupt ends it, and stays to be seen. */
-  @SuppressWarnings("WaitNotInLoop")
   void awaitChange(WaitGoal goal, long nanos) {
     lock.lock();
     try {
       if (!reached(goal)) {
         readerWaits = goal == WaitGoal.ROWS;
-        long ignored = changed.awaitNanos(Math.max(nanos, TimeUnit.MICROSECONDS.toNanos(1)));
+        await(nanos);
+        readerWaits = false;
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  @SuppressWarnings("WaitNotInLoop")
+  private void await(long nanos) {
+    try {
+      long ignored = changed.awaitNanos(Math.max(nanos, TimeUnit.MICROSECONDS.toNanos(1)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      readerWaits = false;
-      lock.unlock();
     }
   }
 

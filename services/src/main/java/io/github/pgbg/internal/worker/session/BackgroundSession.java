@@ -190,16 +190,21 @@ public final class BackgroundSession implements AutoCloseable {
             new JobEntry.Marks());
     return new PendingLaunch(
         new JobHandle(worker.pid(), worker.cookie()),
-        () -> {
-          begin(worker, text, settings, identity);
+        worker.job(),
+        awaited -> {
+          begin(worker, text, settings, identity, awaited);
           launch.end(observed(worker));
         },
         () -> giveBack(connection));
   }
 
   private void begin(
-      JobEntry worker, JobText text, SessionSnapshot settings, JobIdentity identity) {
-    start(worker, text, settings, identity);
+      JobEntry worker,
+      JobText text,
+      SessionSnapshot settings,
+      JobIdentity identity,
+      boolean awaited) {
+    start(worker, text, settings, identity, awaited);
     if (text.plan() instanceof JobPlan.OneMessage) {
       worker.job().awaitSent(); // from here on the server finishes it without us
     }
@@ -223,7 +228,11 @@ public final class BackgroundSession implements AutoCloseable {
   }
 
   private void start(
-      JobEntry worker, JobText text, SessionSnapshot settings, JobIdentity identity) {
+      JobEntry worker,
+      JobText text,
+      SessionSnapshot settings,
+      JobIdentity identity,
+      boolean awaited) {
     WorkerConnection connection = worker.connection();
     Set<String> customNames = CustomSettingNames.namedIn(worker.sql());
     customNames.addAll(state.customNames());
@@ -262,7 +271,7 @@ public final class BackgroundSession implements AutoCloseable {
     workers.add(worker);
     Shutdown.jobBegins(
         options.shutdownTimeout()); // here, for the JVM may end before the thread runs
-    runner.start(false);
+    runner.start(awaited);
     tally.launched(worker.job());
   }
 
