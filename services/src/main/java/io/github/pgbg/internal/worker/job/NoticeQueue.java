@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class NoticeQueue {
   /** What a notice takes beside its text. */
-  private static final int NOTICE_BYTES = 64;
+  private static final long NOTICE_BYTES = 64;
 
   private final long capacityBytes;
   private List<ServerNotice> waiting = new ArrayList<>();
