@@ -95,10 +95,18 @@ final class MessageStream extends InputStream {
         count = in.read(bytes, offset, length);
         count = count < 0 ? count : pass(bytes, offset, count);
       }
-      hasMore = held.hasMore();
+      lookBehind();
     }
     wire.read(held.isEmpty() && request == null && boundary.endsWithAnAnswer());
     return count;
+  }
+
+  /** Written where it changes only: a volatile write costs more than all else of a read. */
+  private void lookBehind() {
+    boolean more = held.hasMore();
+    if (more != hasMore) {
+      hasMore = more;
+    }
   }
 
   /** How many of the bytes PgJDBC may have now; the rest is held. */
@@ -150,7 +158,7 @@ final class MessageStream extends InputStream {
   private void serve() {
     ServerErrorMessage toServe = request;
     request = null;
-    hasMore = held.hasMore();
+    lookBehind();
     if (toServe != null) {
       List<SQLWarning> notices = wire.tap().serve(toServe);
       for (SQLWarning notice : notices) {
@@ -184,7 +192,7 @@ final class MessageStream extends InputStream {
         readOn();
       }
     }
-    hasMore = held.hasMore();
+    lookBehind();
   }
 
   /** Whether the bytes are PostgreSQL's messages, as far as they have come. */
@@ -240,7 +248,7 @@ final class MessageStream extends InputStream {
       } catch (IOException e) {
         return false; // the sender will find out
       } finally {
-        hasMore = held.hasMore();
+        lookBehind();
         lock.unlock();
       }
       return served;

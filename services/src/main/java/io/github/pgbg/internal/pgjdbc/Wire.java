@@ -165,7 +165,9 @@ public final class Wire {
 
   /** PgJDBC was given bytes, which end with the end of an answer or go on. */
   void read(boolean endWithAnAnswer) {
-    answered = endWithAnAnswer;
+    if (answered != endWithAnAnswer) { // a volatile write is dear
+      answered = endWithAnAnswer;
+    }
     if (keepalive != null) {
       heardNanos = System.nanoTime();
     }
