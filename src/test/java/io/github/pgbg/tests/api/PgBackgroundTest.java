@@ -158,10 +158,19 @@ class PgBackgroundTest {
     assertThat(background.list()).extracting(JobInfo::label).containsExactly("report");
   }
 
+  /** So do some pools, which pass nothing on. */
+  @Test
+  void itIsFoundByOneWhoOnlyAsksWithInstanceof() throws SQLException {
+    assertThat(connection).isInstanceOf(PgBackground.class);
+    assertThat(((PgBackground) connection).launch("SELECT 7").list(Integer.class))
+        .containsExactly(7);
+  }
+
   @Test
   void aServerThatAnswersTheCallsItselfHasNoJavaApi() throws SQLException {
     try (Connection passing =
         DriverManager.getConnection(database.url() + "?pgbg.calls=server", database.login())) {
+      assertThat(passing).isNotInstanceOf(PgBackground.class);
       assertThat(passing.isWrapperFor(PgBackground.class)).isFalse();
       assertThatThrownBy(() -> passing.unwrap(PgBackground.class)).isInstanceOf(SQLException.class);
     }

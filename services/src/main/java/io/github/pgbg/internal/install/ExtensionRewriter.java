@@ -2,9 +2,9 @@ package io.github.pgbg.internal.install;
 
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.call.AnalyzedSql;
-import io.github.pgbg.internal.sql.call.TextEdit;
 import io.github.pgbg.internal.sql.statement.ExtensionCommand;
 import io.github.pgbg.internal.sql.statement.ExtensionStatement;
+import io.github.pgbg.internal.sql.statement.TextEdit;
 import java.util.List;
 
 /** Puts statements that any server can execute in the place of those about the extension. */

@@ -1,15 +1,12 @@
 package io.github.pgbg.internal.jdbc.route;
 
-import io.github.pgbg.api.PgBackground;
 import io.github.pgbg.internal.bridge.Bridge;
 import io.github.pgbg.internal.bridge.NestedCallBridge;
 import io.github.pgbg.internal.install.ExtensionErrors;
 import io.github.pgbg.internal.install.ExtensionRewriter;
-import io.github.pgbg.internal.jdbc.javaapi.JavaApi;
 import io.github.pgbg.internal.jdbc.local.LocalCalls;
 import io.github.pgbg.internal.jdbc.wrap.CallErrors;
 import io.github.pgbg.internal.jdbc.wrap.CallRouter;
-import io.github.pgbg.internal.jdbc.wrap.ConnectionWrapper;
 import io.github.pgbg.internal.jdbc.wrap.NeedsServerException;
 import io.github.pgbg.internal.jdbc.wrap.SqlCall;
 import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
@@ -21,9 +18,9 @@ import io.github.pgbg.internal.sql.call.CallSite;
 import io.github.pgbg.internal.sql.call.LocalQuery;
 import io.github.pgbg.internal.sql.call.ParsedText;
 import io.github.pgbg.internal.sql.call.Rewriter;
-import io.github.pgbg.internal.sql.call.TextEdit;
 import io.github.pgbg.internal.sql.lexer.LexerOptions;
 import io.github.pgbg.internal.sql.lexer.QuickScan;
+import io.github.pgbg.internal.sql.statement.TextEdit;
 import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.pool.ServerConnector;
@@ -67,6 +64,10 @@ final class BackgroundRouter implements CallRouter {
     this.settings = new SettingRewriter(launcher, session.launcherState());
     this.interceptor = new NoticeInterceptor(new Bridge(launcher, wire, info, session), session);
     wire.tap(interceptor);
+  }
+
+  BackgroundSession session() {
+    return session;
   }
 
   @Override
@@ -295,11 +296,6 @@ final class BackgroundRouter implements CallRouter {
       runningCall = null;
       execution.setRunningCall(null);
     }
-  }
-
-  @Override
-  public PgBackground javaApi(ConnectionWrapper connection) {
-    return new JavaApi(connection, session);
   }
 
   @Override

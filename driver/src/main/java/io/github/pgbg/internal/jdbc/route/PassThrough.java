@@ -1,8 +1,6 @@
 package io.github.pgbg.internal.jdbc.route;
 
-import io.github.pgbg.api.PgBackground;
 import io.github.pgbg.internal.jdbc.wrap.CallRouter;
-import io.github.pgbg.internal.jdbc.wrap.ConnectionWrapper;
 import io.github.pgbg.internal.jdbc.wrap.SqlCall;
 import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
 import java.sql.SQLException;
@@ -54,11 +52,6 @@ public class PassThrough implements CallRouter {
   public <T extends @Nullable Object> T describe(
       StatementExecution execution, String sql, SqlCall<T> description) throws SQLException {
     return description.on(sql);
-  }
-
-  @Override
-  public @Nullable PgBackground javaApi(ConnectionWrapper connection) {
-    return null;
   }
 
   @Override

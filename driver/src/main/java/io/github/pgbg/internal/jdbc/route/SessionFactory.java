@@ -1,6 +1,6 @@
 package io.github.pgbg.internal.jdbc.route;
 
-import io.github.pgbg.internal.jdbc.wrap.CallRouter;
+import io.github.pgbg.internal.jdbc.javaapi.BackgroundConnection;
 import io.github.pgbg.internal.jdbc.wrap.ConnectionWrapper;
 import io.github.pgbg.internal.pgjdbc.Connector;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
@@ -35,15 +35,19 @@ public final class SessionFactory {
         raw.getQueryExecutor().getHostSpec(),
         raw.getBackendPID(),
         settings);
-    return new ConnectionWrapper(raw, router(opened, pgUrl, pgProperties, settings));
+    try {
+      return settings.calls() == ConnectionOptions.Calls.SERVER
+          ? new ConnectionWrapper(raw, new PassThrough())
+          : withWorkers(opened, pgUrl, pgProperties, settings);
+    } catch (SQLException | RuntimeException e) {
+      raw.close();
+      throw e;
+    }
   }
 
-  private static CallRouter router(
+  private static Connection withWorkers(
       Connector.Opened opened, String pgUrl, Properties pgProperties, ConnectionOptions settings)
       throws SQLException {
-    if (settings.calls() == ConnectionOptions.Calls.SERVER) {
-      return new PassThrough();
-    }
     BaseConnection raw = opened.connection();
     WorkerOptions options =
         new WorkerOptions(
@@ -52,10 +56,12 @@ public final class SessionFactory {
             settings.launchTimeout(),
             settings.shutdownTimeout(),
             settings.api());
-    return new BackgroundRouter(
-        raw,
-        opened.wire(),
-        ServerConnector.of(pgUrl, pgProperties, raw, settings.workerRoute()),
-        options);
+    BackgroundRouter router =
+        new BackgroundRouter(
+            raw,
+            opened.wire(),
+            ServerConnector.of(pgUrl, pgProperties, raw, settings.workerRoute()),
+            options);
+    return new BackgroundConnection(raw, router, router.session());
   }
 }

@@ -1,10 +1,10 @@
 package io.github.pgbg.internal.jdbc.route;
 
 import io.github.pgbg.internal.sql.call.AnalyzedSql;
-import io.github.pgbg.internal.sql.call.TextEdit;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
 import io.github.pgbg.internal.sql.statement.SettingNameFinder;
 import io.github.pgbg.internal.sql.statement.SettingStatement;
+import io.github.pgbg.internal.sql.statement.TextEdit;
 import io.github.pgbg.internal.worker.session.LauncherState;
 import io.github.pgbg.internal.worker.settings.ExtensionSetting;
 import io.github.pgbg.internal.worker.settings.ExtensionSettingCheck;

@@ -1,6 +1,5 @@
 package io.github.pgbg.internal.jdbc.wrap;
 
-import io.github.pgbg.api.PgBackground;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyManager;
@@ -47,9 +46,6 @@ public interface CallRouter {
 
   /** Goes around a commit, which may turn out to be more than PgJDBC's own. */
   void commit(SqlCall<Boolean> commit) throws SQLException;
-
-  /** The Java API of the connection; null where the driver answers no calls. */
-  @Nullable PgBackground javaApi(ConnectionWrapper connection);
 
   /** The connection is closed, or broken off. */
   void close();

@@ -61,7 +61,7 @@ public final class Shutdown {
   private static void planRemoval() {
     try {
       Future<?> unused =
-          Threads.TIMER.schedule(Shutdown::removeHook, KEEP_SECONDS, TimeUnit.SECONDS);
+          Threads.after(TimeUnit.SECONDS.toNanos(KEEP_SECONDS), Shutdown::removeHook);
       removalPlanned = true;
     } catch (RejectedExecutionException e) {
       // the JVM is ending

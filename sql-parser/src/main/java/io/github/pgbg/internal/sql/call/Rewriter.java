@@ -1,5 +1,6 @@
 package io.github.pgbg.internal.sql.call;
 
+import io.github.pgbg.internal.sql.statement.TextEdit;
 import java.util.List;
 
 /** Writes the names of the API in a text with the schema of the session's temporary objects. */

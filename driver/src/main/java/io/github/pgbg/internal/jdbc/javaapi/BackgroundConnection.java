@@ -6,18 +6,22 @@ import io.github.pgbg.api.JobInfo;
 import io.github.pgbg.api.LaunchOptions;
 import io.github.pgbg.api.PgBackground;
 import io.github.pgbg.internal.jdbc.wrap.CallErrors;
+import io.github.pgbg.internal.jdbc.wrap.CallRouter;
 import io.github.pgbg.internal.jdbc.wrap.ConnectionWrapper;
 import io.github.pgbg.internal.worker.session.BackgroundSession;
 import java.sql.SQLException;
 import java.util.List;
+import org.postgresql.core.BaseConnection;
 
-/** The Java API of a connection, on the same session as its SQL functions. */
-public final class JavaApi implements PgBackground {
-  private final ConnectionWrapper connection;
+/**
+ * A connection that is its own Java API, on the same session as its SQL functions: pools ask the
+ * objects that they hold with instanceof, and do not pass on what they are asked for.
+ */
+public final class BackgroundConnection extends ConnectionWrapper implements PgBackground {
   private final BackgroundSession session;
 
-  public JavaApi(ConnectionWrapper connection, BackgroundSession session) {
-    this.connection = connection;
+  public BackgroundConnection(BaseConnection raw, CallRouter router, BackgroundSession session) {
+    super(raw, router);
     this.session = session;
   }
 
@@ -38,7 +42,7 @@ public final class JavaApi implements PgBackground {
     if (options.progressListener() != null) {
       session.onProgress(handle.pid(), handle.cookie(), options.progressListener());
     }
-    return new JavaJob(connection, session, handle);
+    return new JavaJob(this, session, handle);
   }
 
   @Override
@@ -54,7 +58,7 @@ public final class JavaApi implements PgBackground {
   }
 
   private void checkOpen() throws SQLException {
-    if (connection.isClosed()) {
+    if (isClosed()) {
       throw CallErrors.connectionClosed();
     }
   }

@@ -1,4 +1,4 @@
-package io.github.pgbg.internal.sql.call;
+package io.github.pgbg.internal.sql.statement;
 
 import java.util.ArrayList;
 import java.util.Comparator;
