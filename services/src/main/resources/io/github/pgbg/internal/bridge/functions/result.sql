@@ -2,8 +2,9 @@
 -- empty; answer[4] and [5] are the types and their modifiers; the columns follow.
 --
 -- Which modifiers the caller's definition list has (numeric(10,2)), PL/pgSQL only tells in the
--- detail of its error, in the language of lc_messages; where that is English, the values are read
--- anew with them, as the type's input function does it, errors included.
+-- detail of its error, in the language of lc_messages: both types and the number of the column are
+-- found in it by what they look like. The values are read anew with the modifiers, as the type's
+-- input function does it, errors included.
 CREATE OR REPLACE FUNCTION ${head} LANGUAGE plpgsql${strict} AS $pgbg$
 DECLARE
   a pg_catalog.text[] := ${ask};
@@ -28,8 +29,34 @@ BEGIN
         pg_catalog.array_to_string(columns, ', '), source) USING a;
     EXCEPTION WHEN datatype_mismatch THEN
       GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
-      wanted := pg_catalog.substring(detail, 'expected type (.*) in column');
-      place := pg_catalog.substring(detail, '([0-9]+)[^0-9]*$');
+      -- which type of the column is not the one we return
+      SELECT c.i, c.other INTO place, wanted
+      FROM (
+        SELECT t.i, p.pattern,
+          (SELECT m.found[1] FROM pg_catalog.regexp_matches(detail, p.pattern, 'g') AS m(found)
+            WHERE m.found[1] OPERATOR(pg_catalog.<>) t.given LIMIT 1) AS other
+        FROM (
+          SELECT i, pg_catalog.format_type(types[i], (a[5]::pg_catalog.int4[])[i]) AS given,
+            pg_catalog.format_type(types[i], NULL) AS name
+          FROM pg_catalog.generate_series(1, pg_catalog.cardinality(types)) AS i) AS t
+        CROSS JOIN LATERAL (
+          SELECT pg_catalog.concat('("?',
+            pg_catalog.replace(
+              pg_catalog.regexp_replace(
+                pg_catalog.regexp_replace(t.name, '[[][]]$', ''),
+                '([^[:alnum:]_ ])', pg_catalog.concat(pg_catalog.repeat(pg_catalog.chr(92), 3), '&'),
+                'g'),
+              ' ', '(?:[(][^)]*[)])? '),
+            CASE WHEN pg_catalog.starts_with(t.name, 'interval') THEN
+              '(?: (?:year|month|day|hour|minute|second)(?: to (?:month|hour|minute|second))?)?'
+            END,
+            '(?:[(][^)]*[)])?',
+            CASE WHEN pg_catalog.right(t.name, 2) OPERATOR(pg_catalog.=) '[]' THEN '[[][]]' END,
+            '"?)') AS pattern) AS p) AS c
+      WHERE c.other IS NOT NULL
+        AND pg_catalog.substring(pg_catalog.regexp_replace(detail, c.pattern, '', 'g'), '[0-9]+')
+          OPERATOR(pg_catalog.=) c.i::pg_catalog.text
+      LIMIT 1;
       IF COALESCE(pg_catalog.to_regtype(wanted)::pg_catalog.oid
             OPERATOR(pg_catalog.=) types[place], false)
           AND pg_catalog.starts_with(columns[place], 'u.') THEN
