@@ -1,5 +1,6 @@
 package io.github.pgbg.internal.bridge;
 
+import io.github.pgbg.internal.bridge.protocol.ApiOperation;
 import io.github.pgbg.internal.bridge.protocol.Proof;
 import io.github.pgbg.internal.bridge.protocol.ProofKind;
 import io.github.pgbg.internal.bridge.protocol.Request;
@@ -39,9 +40,18 @@ final class CallingCode implements LauncherState.Caller {
 
   @Override
   public JobIdentity jobIdentity() throws SQLException {
-    return proof.kind() == ProofKind.FREE
-        ? JobIdentity.ofSession()
-        : roles.identityOf(request.roleOid());
+    if (proof.kind() == ProofKind.FREE) {
+      return JobIdentity.ofSession();
+    }
+    // after the function's own arguments: a place for a ticket where the functions are installed,
+    // and the ticket and its signature once they were asked for
+    ApiOperation asked = ApiOperation.of(request.operation());
+    int place = asked == null ? 0 : asked.function().parameters().size();
+    String ticket = request.argument(place);
+    String signature = request.argument(place + 1);
+    return ticket == null || signature == null
+        ? roles.identityOf(request.roleOid(), asked != null && request.hasArgument(place))
+        : roles.consentOf(request.roleOid(), ticket, signature);
   }
 
   @Override

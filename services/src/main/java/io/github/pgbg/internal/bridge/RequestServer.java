@@ -18,6 +18,7 @@ import io.github.pgbg.internal.sql.api.ArgType;
 import io.github.pgbg.internal.sql.api.Parameter;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.Cancellation;
+import io.github.pgbg.internal.worker.definer.Consent;
 import io.github.pgbg.internal.worker.session.ApiDispatcher;
 import io.github.pgbg.internal.worker.session.BackgroundSession;
 import io.github.pgbg.internal.worker.session.CallResult;
@@ -166,7 +167,7 @@ final class RequestServer {
 
   /** The answer, which may be the call's error. */
   private ArrayLiteralWriter answerTo(@Nullable Request request, Proof proof) throws SQLException {
-    known.remember(request);
+    known.remember(request, proof.kind());
     ArrayLiteralWriter answer = new ArrayLiteralWriter().add(proof.mac());
     // A cancel or a timeout ends the function: then the server sends an error, and we are to read.
     Cancellation cancellation = Cancellation.when(wire::hasUnreadBytes, GONE);
@@ -175,7 +176,7 @@ final class RequestServer {
         channel.with(session.launcherState()::readNames);
       }
       String names = ArrayLiteralWriter.array(session.launcherState().customNamesOfCaller());
-      if (request != null && known.isWanted(request, names)) {
+      if (request != null && known.isWanted(request, proof.kind(), names)) {
         return answer
             .add(AnswerKind.SETTINGS_WANTED.letter())
             .add(names)
@@ -188,12 +189,15 @@ final class RequestServer {
       }
       session
           .launcherState()
-          .calledBy(new CallingCode(proof, request, known.settingsOf(request), roles));
+          .calledBy(
+              new CallingCode(proof, request, known.settingsOf(request, proof.kind()), roles));
       observed(request, cancellation, answer);
       if (answer.length() >= MOST_BYTES) {
         throw BridgeErrors.answerTooLong(answer.length());
       }
       return answer.end();
+    } catch (TicketWantedException e) {
+      return new ArrayLiteralWriter().add(proof.mac()).add(AnswerKind.TICKET_WANTED.letter()).end();
     } catch (SQLException e) {
       if (e == GONE) {
         throw e;
@@ -240,6 +244,8 @@ final class RequestServer {
       requirePrivilege(request.roleOid(), new ApiOperation(ApiFunction.RESULT_V2, ApiLevel.V2_0));
       encoder.encode(
           new ProgramRequests(session, request, cancellation).resultWithin(), false, answer);
+    } else if (operation.equals(BridgeOperation.RANDOM.name())) {
+      answer.add(AnswerKind.VALUE.letter()).add(Consent.randomBytes());
     } else {
       ApiOperation asked = asked(operation);
       requirePrivilege(request.roleOid(), asked);

@@ -2,7 +2,9 @@ package io.github.pgbg.internal.bridge;
 
 import io.github.pgbg.internal.bridge.channel.BridgeChannel;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
+import io.github.pgbg.internal.sql.lexer.Identifiers;
 import io.github.pgbg.internal.worker.base.JobIdentity;
+import io.github.pgbg.internal.worker.definer.Consent;
 import io.github.pgbg.internal.worker.settings.Installation;
 import io.github.pgbg.internal.worker.settings.Installations;
 import io.github.pgbg.internal.worker.settings.InstalledApi;
@@ -58,9 +60,11 @@ final class RoleCatalog {
   /**
    * As whom jobs of definer code run.
    *
-   * @throws SQLException 42501 if the login may not SET the role
+   * @param canSign whether the code that asks can be asked for a ticket
+   * @throws TicketWantedException if the login may not SET the role, but the role has agreed
+   * @throws SQLException 42501 if it has not
    */
-  JobIdentity identityOf(long roleOid) throws SQLException {
+  JobIdentity identityOf(long roleOid, boolean canSign) throws SQLException {
     String answer = channel.ask(IDENTITY, roleOid);
     if (answer == null) {
       throw unknown(roleOid);
@@ -70,14 +74,53 @@ final class RoleCatalog {
     return switch (answer.charAt(0)) {
       case 'S' -> JobIdentity.ofSession();
       case 'D' -> new JobIdentity.OfDefiner(name, roleOid);
-      default ->
-          throw ErrorFields.error("42501", "permission denied to set role \"" + name + "\"")
-              .detail("A background worker of code that runs with this role's rights needs them.")
-              .hint(
-                  "Grant the role to the user who logs in, or let its owner agree by"
-                      + " pg_background_consent().")
-              .exception();
+      default -> {
+        if (canSign && consent(roleOid) != null) {
+          throw new TicketWantedException();
+        }
+        throw notAgreed(name);
+      }
     };
+  }
+
+  /**
+   * The same for code that has signed its job.
+   *
+   * @throws SQLException 42501 if the role has taken its consent back
+   */
+  JobIdentity consentOf(long roleOid, String ticket, String signature) throws SQLException {
+    String[] consent = consent(roleOid);
+    if (consent == null) {
+      throw notAgreed(nameOf(roleOid));
+    }
+    return new JobIdentity.Consented(
+        nameOf(roleOid), roleOid, consent[0], consent[1], ticket, signature);
+  }
+
+  /** The function that runs its jobs, and its version; null if the role has not agreed. */
+  private String @Nullable [] consent(long roleOid) throws SQLException {
+    String found = channel.ask(Consent.find(), roleOid);
+    if (found == null) {
+      return null;
+    }
+    String[] parts = found.split("\u001f", -1);
+    if (parts[0].isEmpty()) {
+      throw ErrorFields.error("42501", "permission denied for schema " + parts[2])
+          .detail("The consent of role \"" + nameOf(roleOid) + "\" is in this schema.")
+          .hint("GRANT USAGE ON SCHEMA " + Identifiers.quoteIdentifier(parts[2]) + " TO …;")
+          .exception();
+    }
+    return parts;
+  }
+
+  private static SQLException notAgreed(String name) {
+    return ErrorFields.error("42501", "permission denied to set role \"" + name + "\"")
+        .detail("A background worker of code that runs with this role's rights needs them.")
+        .hint(
+            "Let the role agree: SET ROLE "
+                + Identifiers.quoteIdentifier(name)
+                + "; SELECT pg_background_consent(); or grant it to the user who logs in.")
+        .exception();
   }
 
   private static SQLException unknown(long roleOid) {

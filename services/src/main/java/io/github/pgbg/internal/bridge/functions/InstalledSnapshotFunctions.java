@@ -36,6 +36,8 @@ final class InstalledSnapshotFunctions {
         "now",
         SnapshotSql.epoch("pg_catalog.clock_timestamp()"),
         "settingsWanted",
-        AnswerKind.SETTINGS_WANTED.letter());
+        AnswerKind.SETTINGS_WANTED.letter(),
+        "ticketWanted",
+        AnswerKind.TICKET_WANTED.letter());
   }
 }

@@ -16,6 +16,8 @@ public enum AnswerKind {
   COMMAND("C"),
   /** The caller is to ask again and say what its settings are; the third: custom names to add. */
   SETTINGS_WANTED("S"),
+  /** The caller is to ask again, with a ticket that its role signs; see {@code consent.sql}. */
+  TICKET_WANTED("W"),
   /** An error: SQLSTATE, message, detail, hint, schema, table, column, data type, constraint. */
   ERROR("E");
 

@@ -15,5 +15,7 @@ public enum BridgeOperation {
   /** Wait for a job whose rows nobody will read: pid, cookie, limit in milliseconds. */
   AWAIT_UNREAD,
   /** Read a result within a limit: pid, cookie, limit in milliseconds, who asks, its level. */
-  RESULT_WITHIN
+  RESULT_WITHIN,
+  /** 32 bytes that nobody can guess, in hexadecimal. */
+  RANDOM
 }

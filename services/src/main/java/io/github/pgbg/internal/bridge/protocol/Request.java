@@ -60,6 +60,11 @@ public record Request(
     return index < arguments.size() ? arguments.get(index) : null;
   }
 
+  /** Whether there is such an argument, be it NULL. */
+  public boolean hasArgument(int index) {
+    return index < arguments.size();
+  }
+
   /** The hash that stands for the settings as they were sent whole. */
   public String settingsFingerprint() {
     for (String[] setting : settings) {

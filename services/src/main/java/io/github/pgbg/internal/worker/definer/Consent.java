@@ -1,7 +1,9 @@
 package io.github.pgbg.internal.worker.definer;
 
 import io.github.pgbg.internal.worker.base.SqlTemplate;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
 
 /**
  * What owners of definer code agree to, on the server: that jobs which their code launches run for
@@ -50,6 +52,13 @@ public final class Consent {
         "job", job());
   }
 
+  /** 32 bytes that nobody can guess, in hexadecimal. */
+  public static String randomBytes() {
+    byte[] bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
   private static String job() {
     return JOB.fill(
         "maximumAgeMicros", Long.toString(MAXIMUM_AGE.toMillis() * 1000),
@@ -59,9 +68,9 @@ public final class Consent {
   }
 
   /**
-   * A query for the consent of a role (OID): the function as the server spells it, and a text that
-   * changes with it; or what keeps the login from calling it, after a dash. No row where the role
-   * has not agreed.
+   * A query for the consent of a role (OID): one text with the function as the server spells it,
+   * empty where the login may not use its schema; a text that changes with the function; and the
+   * schema; with U+001F between them. No row where the role has not agreed.
    */
   public static String find() {
     return FIND.fill("function", FUNCTION);

@@ -43,18 +43,21 @@ CREATE OR REPLACE FUNCTION ${schema}.pgbg_ask_as(operation pg_catalog.text,
   arguments pg_catalog.text)
 RETURNS pg_catalog.text[] LANGUAGE plpgsql AS $pgbg$
 DECLARE
+  -- the dash is the place for a ticket: this function can be asked for one
   a pg_catalog.text[] := ${schema}.pgbg_ask(operation,
-    pg_catalog.concat(${schema}.pgbg_word(${schema}.pgbg_fingerprint()), arguments));
+    pg_catalog.concat(${schema}.pgbg_word(${schema}.pgbg_fingerprint()), arguments, '-'));
+  signed pg_catalog.text[];
 BEGIN
   IF a[2] OPERATOR(pg_catalog.=) '${settingsWanted}' THEN
-    PERFORM pg_catalog.set_config('${namesSetting}', COALESCE(a[3], '{}'),
-      -- for the transaction only, where a pooler gives the backend to others then
-      COALESCE(a[4] OPERATOR(pg_catalog.=) 't', false));
-    PERFORM pg_catalog.set_config('pgbg.channel',
-      pg_catalog.current_setting('pgbg.channel', true),
-      COALESCE(a[4] OPERATOR(pg_catalog.=) 't', false));
-    RETURN ${schema}.pgbg_ask(operation,
-      pg_catalog.concat(${schema}.pgbg_word(${schema}.pgbg_settings()), arguments));
+    PERFORM pg_catalog.set_config('${namesSetting}', COALESCE(a[3], '{}'), false);
+    a := ${schema}.pgbg_ask(operation,
+      pg_catalog.concat(${schema}.pgbg_word(${schema}.pgbg_settings()), arguments, '-'));
+  END IF;
+  IF a[2] OPERATOR(pg_catalog.=) '${ticketWanted}' THEN
+    signed := ${schema}.pgbg_ticket(arguments);
+    a := ${schema}.pgbg_ask(operation,
+      pg_catalog.concat(${schema}.pgbg_word(${schema}.pgbg_settings()), arguments,
+        ${schema}.pgbg_word(signed[1]), ${schema}.pgbg_word(signed[2])));
   END IF;
   RETURN a;
 END
