@@ -150,16 +150,18 @@ public abstract class RestrictedJob {
 
   /** As the role of the job, in its function. */
   static String settle() {
-    return settle("");
+    return settle("settled", "");
   }
 
   /** As the login, after a function that is not ours. */
   static String settleOutside() {
-    return settle(REFUSE_CODE.fill("changedTables", CHANGED_TABLES.fill()));
+    return settle("checked", REFUSE_CODE.fill("changedTables", CHANGED_TABLES.fill()));
   }
 
-  private static String settle(String refuse) {
+  private static String settle(String table, String refuse) {
     return SETTLE.fill(
+        "table",
+        table,
         "rounds",
         Integer.toString(SETTLING_ROUNDS),
         "refuse",

@@ -58,6 +58,12 @@ BEGIN
     a := ${schema}.pgbg_ask(operation,
       pg_catalog.concat(${schema}.pgbg_word(${schema}.pgbg_settings()), arguments,
         ${schema}.pgbg_word(signed[1]), ${schema}.pgbg_word(signed[2])));
+    IF signed IS NULL OR a[2] OPERATOR(pg_catalog.=) '${ticketWanted}' THEN
+      RAISE EXCEPTION USING ERRCODE = '42501',
+        MESSAGE = pg_catalog.format('the consent of role "%s" is damaged', current_user),
+        HINT = pg_catalog.format('SET ROLE %I; SELECT pg_background_consent(); makes a new one.',
+          current_user);
+    END IF;
   END IF;
   RETURN a;
 END

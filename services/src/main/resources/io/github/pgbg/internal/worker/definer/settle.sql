@@ -12,11 +12,11 @@ ${refuse}    SELECT pg_catalog.string_agg(t.tgrelid::pg_catalog.regclass::pg_cat
       INTO pending
 ${changedTables};
     EXIT WHEN pending IS NULL;
-    EXECUTE pg_catalog.format('CREATE TEMPORARY TABLE pg_temp.pgbg_settled_%s ()', round);
-    EXECUTE pg_catalog.format('INSERT INTO pg_temp.pgbg_settled_%s DEFAULT VALUES RETURNING'
+    EXECUTE pg_catalog.format('CREATE TEMPORARY TABLE pg_temp.pgbg_${table}_%s ()', round);
+    EXECUTE pg_catalog.format('INSERT INTO pg_temp.pgbg_${table}_%s DEFAULT VALUES RETURNING'
       ' cmin::pg_catalog.text::pg_catalog.int8', round) INTO command_before;
     SET CONSTRAINTS ALL IMMEDIATE;
-    EXECUTE pg_catalog.format('INSERT INTO pg_temp.pgbg_settled_%s DEFAULT VALUES RETURNING'
+    EXECUTE pg_catalog.format('INSERT INTO pg_temp.pgbg_${table}_%s DEFAULT VALUES RETURNING'
       ' cmin::pg_catalog.text::pg_catalog.int8', round) INTO command_after;
     IF command_after OPERATOR(pg_catalog.=) (command_before OPERATOR(pg_catalog.+) 1) THEN
       pending := NULL;
