@@ -4,6 +4,7 @@ import static io.github.pgbg.tests.database.Sql.execute;
 import static io.github.pgbg.tests.database.Sql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs of definer code leave something for the commit, which the login does. */
 @PostgresTest
+@NeedsSuperuser("a superuser's session is what code of others would climb to")
 class AtCommitTest {
   private static final String TABLES =
       """

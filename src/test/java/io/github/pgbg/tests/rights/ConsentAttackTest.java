@@ -5,6 +5,7 @@ import static io.github.pgbg.tests.database.Sql.execute;
 import static io.github.pgbg.tests.database.Sql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
 import io.github.pgbg.tests.rights.DefinersStage.Caller;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * owners who agreed, and would have the caller's rights.
  */
 @PostgresTest
+@NeedsSuperuser("a superuser's session is what code of others would climb to")
 class ConsentAttackTest {
   private static final String NOTE = "INSERT INTO log VALUES (session_user, ''note'')";
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
 import io.github.pgbg.tests.rights.DefinersStage.Caller;
@@ -19,6 +20,7 @@ import org.postgresql.util.PSQLException;
 
 /** Owners of definer code agree that its jobs run for callers who may not SET them. */
 @PostgresTest
+@NeedsSuperuser("a superuser's session is what code of others would climb to")
 class ConsentTest {
   private final TestDatabase server;
   private DefinersStage stage;

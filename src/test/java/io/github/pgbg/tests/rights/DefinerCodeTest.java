@@ -4,6 +4,7 @@ import static io.github.pgbg.tests.database.Sql.execute;
 import static io.github.pgbg.tests.database.Sql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs of definer code try to be their worker's login again. */
 @PostgresTest
+@NeedsSuperuser("a superuser's session is what code of others would climb to")
 class DefinerCodeTest {
   private static final List<String> CLIMBS =
       List.of(

@@ -6,6 +6,7 @@ import static io.github.pgbg.tests.database.Sql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
 import io.github.pgbg.tests.rights.DefinersStage.Caller;
@@ -21,6 +22,7 @@ import org.postgresql.util.ServerErrorMessage;
  * agreed.
  */
 @PostgresTest
+@NeedsSuperuser("a superuser's session is what code of others would climb to")
 class DefinerJobTest {
   private final TestDatabase server;
 
