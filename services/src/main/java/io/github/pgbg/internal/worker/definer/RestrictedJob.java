@@ -24,8 +24,11 @@ public abstract class RestrictedJob {
   private static final String DEFERS_HINT =
       "What waits for the commit of a job runs before, as the role of the code that launched it.";
 
-  /** SQLSTATE of the notice that says that a statement is done. */
-  private static final String DONE = "PGBGD";
+  /**
+   * SQLSTATE of the notice that says that a statement is done; requests of the bridge begin
+   * otherwise.
+   */
+  private static final String DONE = "PGJOB";
 
   private static final SqlTemplate RUN_VARIABLES =
       SqlTemplate.of(RestrictedJob.class, "run_variables.sql");
