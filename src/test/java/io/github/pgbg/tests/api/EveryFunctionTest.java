@@ -181,7 +181,7 @@ class EveryFunctionTest {
     List<Parameter> parameters = function.parameters();
     return !parameters.isEmpty()
         && (parameters.get(0).type() == ArgType.HANDLE
-            || (parameters.get(0).name().contains("pid")));
+            || parameters.get(0).name().contains("pid"));
   }
 
   private static String arguments(ApiFunction function, String[] job) {

@@ -39,7 +39,12 @@ class PoolerTableTest {
   }
 
   /** A row of the table: what is set, and whether the functions are installed. */
-  private record Setting(String mode, String title, boolean installed, String... properties) {}
+  private record Setting(
+      String mode, String title, boolean installed, List<String> properties) {
+    Setting(String mode, String title, boolean installed, String... properties) {
+      this(mode, title, installed, List.of(properties));
+    }
+  }
 
   private static List<Setting> settings(TestDatabase database) {
     List<Setting> all = new ArrayList<>();
@@ -79,8 +84,8 @@ class PoolerTableTest {
     Properties login = database.login();
     login.setProperty("prepareThreshold", "0");
     login.setProperty("pgbg.maxIdleWorkers", "0");
-    for (int i = 0; i < setting.properties().length; i += 2) {
-      login.setProperty(setting.properties()[i], setting.properties()[i + 1]);
+    for (int i = 0; i < setting.properties().size(); i += 2) {
+      login.setProperty(setting.properties().get(i), setting.properties().get(i + 1));
     }
     String block = "DO $$BEGIN ASSERT (" + FROM_INSIDE + ") = 7; END$$";
     try (Connection session =

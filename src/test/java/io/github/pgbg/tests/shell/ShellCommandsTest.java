@@ -39,7 +39,7 @@ class ShellCommandsTest {
 
   @Test
   void anErrorInAScriptNamesFileAndLine() throws IOException {
-    ShellRun run = script("SELECT 1;\n\nSELECT\n  nonsense;\n");
+    ShellRun run = script(String.join("\n", "SELECT 1;", "", "SELECT", "  nonsense;"));
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err()).startsWith("pgbg:script.sql:3: ERROR:  column \"nonsense\"");
   }
@@ -55,8 +55,12 @@ class ShellCommandsTest {
   void variablesComeFromSetAndGset() throws IOException {
     assertThat(
             script(
-                    "\\set name 'O''Hara'\nSELECT 7 AS n, 'x' AS s \\gset p_\n"
-                        + "SELECT :'name' AS who, :p_n + 1 AS next;\n\\echo :p_s\n")
+                    """
+                    \\set name 'O''Hara'
+                    SELECT 7 AS n, 'x' AS s \\gset p_
+                    SELECT :'name' AS who, :p_n + 1 AS next;
+                    \\echo :p_s
+                    """)
                 .out())
         .contains("  who   | next \n--------+------\n O'Hara |    8\n")
         .endsWith("x\n");
@@ -74,8 +78,15 @@ class ShellCommandsTest {
   void copyTakesItsDataFromTheScript() throws IOException {
     assertThat(
             script(
-                    "CREATE TEMP TABLE t(a int, b text);\nCOPY t FROM STDIN;\n1\tone\n2\t\\N\n\\.\n"
-                        + "SELECT count(*), count(b) FROM t;\nCOPY t TO STDOUT (FORMAT csv);\n")
+                    """
+                    CREATE TEMP TABLE t(a int, b text);
+                    COPY t FROM STDIN;
+                    1\tone
+                    2\t\\N
+                    \\.
+                    SELECT count(*), count(b) FROM t;
+                    COPY t TO STDOUT (FORMAT csv);
+                    """)
                 .out())
         .contains("COPY 2\n")
         .contains("     2 |     1\n")
@@ -153,7 +164,7 @@ class ShellCommandsTest {
 
   @Test
   void psqlsOptionsNameTheServer() {
-    String[] parts = database.url().replaceFirst("jdbc:pgbg://", "").split("[:/]");
+    String[] parts = database.url().replaceFirst("jdbc:pgbg://", "").split("[:/]", -1);
     Properties login = database.login();
     ShellRun run =
         ShellRun.of(

@@ -69,7 +69,7 @@ public final class BridgeChannel implements AutoCloseable {
    * @throws SQLException what the opening of the control connection gives
    */
   public void open() throws SQLException {
-    on((connection, generation) -> null);
+    on((connection, generation) -> {}); // opening prepares it
   }
 
   /**
@@ -84,17 +84,17 @@ public final class BridgeChannel implements AutoCloseable {
   }
 
   /** Runs work on a connection that has this channel's mailboxes and lock. */
-  private <T extends @Nullable Object> T on(ControlConnection.Work<T> work) throws SQLException {
-    return on(Patience.of(unwanted), work);
+  private void on(ControlConnection.Work work) throws SQLException {
+    on(Patience.of(unwanted), work);
   }
 
-  private <T extends @Nullable Object> T on(Patience patience, ControlConnection.Work<T> work)
+  private void on(Patience patience, ControlConnection.Work work)
       throws SQLException {
-    return control.use(
+    control.use(
         patience,
         (connection, generation) -> {
           prepare(connection, generation);
-          return work.on(connection, generation);
+          work.on(connection, generation);
         });
   }
 
@@ -180,7 +180,6 @@ public final class BridgeChannel implements AutoCloseable {
           Patience.of(unwanted).forBytes(sql.length()),
           (connection, generation) -> {
             run(connection, sql);
-            return null;
           });
     }
   }
@@ -196,7 +195,6 @@ public final class BridgeChannel implements AutoCloseable {
           Messages.simple(
               connection, "BEGIN; " + last + "COMMIT; " + wakeLock.release(generation), listener);
           wakeLock.released(generation, listener.isTaken());
-          return null;
         });
   }
 
@@ -206,7 +204,6 @@ public final class BridgeChannel implements AutoCloseable {
     on(
         (connection, generation) -> {
           run(connection, sql);
-          return null;
         });
   }
 
@@ -216,7 +213,6 @@ public final class BridgeChannel implements AutoCloseable {
     on(
         (connection, generation) -> {
           answer.set(ControlConnection.ask(connection, sql, arguments));
-          return null;
         });
     return answer.get();
   }
@@ -226,7 +222,6 @@ public final class BridgeChannel implements AutoCloseable {
     on(
         (connection, generation) -> {
           work.on(connection);
-          return null;
         });
   }
 
@@ -263,7 +258,6 @@ public final class BridgeChannel implements AutoCloseable {
           if (made == generation) {
             run(connection, sql);
           }
-          return null;
         });
   }
 

@@ -35,7 +35,7 @@ public record BridgeKeys(long channel, int pid) {
 
   /** A channel for a backend. */
   public static BridgeKeys random(int pid) {
-    return new BridgeKeys(HIGH_BIT | RANDOM.nextLong() & LOW_BITS, pid);
+    return new BridgeKeys(HIGH_BIT | (RANDOM.nextLong() & LOW_BITS), pid);
   }
 
   /**

@@ -54,13 +54,13 @@ final class ControlConnection {
   }
 
   /** What is done over the connection; perhaps twice. */
-  interface Work<T> {
+  interface Work {
     /**
      * Does it.
      *
      * @param generation another number for each connection that is opened
      */
-    T on(BaseConnection connection, long generation) throws SQLException;
+    void on(BaseConnection connection, long generation) throws SQLException;
   }
 
   /**
@@ -68,18 +68,18 @@ final class ControlConnection {
    *
    * @throws SQLException what the work or the opening gives, 08006 where the server says nothing
    */
-  <T> T use(Patience patience, Work<T> work) throws SQLException {
+  void use(Patience patience, Work work) throws SQLException {
     acquire(patience);
     try {
       boolean fresh = opened == null;
       try {
-        return once(patience, work);
+        once(patience, work);
       } catch (SQLException e) {
         if (opened != null || fresh || patience.isOver()) {
           throw e;
         }
         LOG.debug("The control connection is lost; another one does the work", e);
-        return once(patience, work);
+        once(patience, work);
       }
     } finally {
       lock.unlock();
@@ -87,7 +87,7 @@ final class ControlConnection {
   }
 
   /** Does some work if there is a connection; whatever fails is left to the next sweep. */
-  void useIfOpen(Patience patience, Work<?> work) {
+  void useIfOpen(Patience patience, Work work) {
     try {
       acquire(patience);
     } catch (SQLException e) {
@@ -95,7 +95,7 @@ final class ControlConnection {
     }
     try {
       if (opened != null) {
-        Object ignored = once(patience, work);
+        once(patience, work);
       }
     } catch (SQLException e) {
       LOG.debug("What is left is left to the next sweep", e);
@@ -125,10 +125,10 @@ final class ControlConnection {
     }
   }
 
-  private <T> T once(Patience patience, Work<T> work) throws SQLException {
+  private void once(Patience patience, Work work) throws SQLException {
     Connector.Opened current = open(patience);
     try (SilenceGuard guard = new SilenceGuard(current.wire(), patience)) {
-      return work.on(current.connection(), generation);
+      work.on(current.connection(), generation);
     } catch (SQLException e) {
       if (current.wire().isAborted() || current.connection().getQueryExecutor().isClosed()) {
         forget(current);

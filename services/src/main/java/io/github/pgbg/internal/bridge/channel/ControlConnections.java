@@ -27,7 +27,7 @@ final class ControlConnections {
           SHARED.computeIfAbsent(info.sharingKey(), key -> new ArrayList<>());
       ControlConnection least =
           all.stream().min(Comparator.comparingInt(control -> control.sessions)).orElse(null);
-      if (least == null || least.sessions >= SESSIONS_EACH && all.size() < MOST) {
+      if (least == null || (least.sessions >= SESSIONS_EACH && all.size() < MOST)) {
         least = new ControlConnection(info, options);
         all.add(least);
       }

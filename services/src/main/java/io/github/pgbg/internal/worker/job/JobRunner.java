@@ -264,6 +264,7 @@ public final class JobRunner implements JobEngine {
     if (atOnce) {
       Threads.WORKERS.execute(this::workUnwaited);
     } else if (attendScheduled.compareAndSet(false, true)) {
+      var unused =
       Threads.after(
           job.monitor().rowCount() == 0 ? UNTIL_WAITED_FOR_NANOS : UNTIL_READ_NANOS,
           () -> {
