@@ -180,8 +180,7 @@ class EveryFunctionTest {
   private static boolean takesHandle(ApiFunction function) {
     List<Parameter> parameters = function.parameters();
     return !parameters.isEmpty()
-        && (parameters.get(0).type() == ArgType.HANDLE
-            || parameters.get(0).name().contains("pid"));
+        && (parameters.get(0).type() == ArgType.HANDLE || parameters.get(0).name().contains("pid"));
   }
 
   private static String arguments(ApiFunction function, String[] job) {

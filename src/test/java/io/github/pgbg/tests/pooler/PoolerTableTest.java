@@ -39,8 +39,7 @@ class PoolerTableTest {
   }
 
   /** A row of the table: what is set, and whether the functions are installed. */
-  private record Setting(
-      String mode, String title, boolean installed, List<String> properties) {
+  private record Setting(String mode, String title, boolean installed, List<String> properties) {
     Setting(String mode, String title, boolean installed, String... properties) {
       this(mode, title, installed, List.of(properties));
     }

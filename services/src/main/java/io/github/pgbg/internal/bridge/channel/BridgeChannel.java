@@ -88,8 +88,7 @@ public final class BridgeChannel implements AutoCloseable {
     on(Patience.of(unwanted), work);
   }
 
-  private void on(Patience patience, ControlConnection.Work work)
-      throws SQLException {
+  private void on(Patience patience, ControlConnection.Work work) throws SQLException {
     control.use(
         patience,
         (connection, generation) -> {

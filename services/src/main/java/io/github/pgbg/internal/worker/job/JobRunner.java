@@ -265,12 +265,12 @@ public final class JobRunner implements JobEngine {
       Threads.WORKERS.execute(this::workUnwaited);
     } else if (attendScheduled.compareAndSet(false, true)) {
       var unused =
-      Threads.after(
-          job.monitor().rowCount() == 0 ? UNTIL_WAITED_FOR_NANOS : UNTIL_READ_NANOS,
-          () -> {
-            attendScheduled.set(false);
-            workUnwaited();
-          });
+          Threads.after(
+              job.monitor().rowCount() == 0 ? UNTIL_WAITED_FOR_NANOS : UNTIL_READ_NANOS,
+              () -> {
+                attendScheduled.set(false);
+                workUnwaited();
+              });
     }
   }
 
