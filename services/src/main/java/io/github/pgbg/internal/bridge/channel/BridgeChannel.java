@@ -150,7 +150,6 @@ public final class BridgeChannel implements AutoCloseable {
             run(connection, unlink(old));
           }
           make(connection, mailbox);
-          return mailbox;
         });
     mailboxes.put(roleOid, mailbox);
   }
