@@ -5,6 +5,7 @@ import static io.github.pgbg.tests.database.Sql.execute;
 import static io.github.pgbg.tests.database.Sql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.Scratch;
 import io.github.pgbg.tests.database.TestDatabase;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Maintenance runs functions of a table's owner as the owner: they launch nothing. */
 @PostgresTest
+@NeedsSuperuser(
+    "the victim of the attacks has the most to lose, and takes other sessions' authorization")
 class RestrictedOperationTest {
   private static final String RESTRICTED =
       "0A000 pg_background cannot be called within a security-restricted operation";

@@ -15,20 +15,13 @@ import io.github.pgbg.internal.sql.lexer.Identifiers;
 import io.github.pgbg.internal.worker.base.PoolerErrors;
 import io.github.pgbg.internal.worker.pool.ServerConnector;
 import io.github.pgbg.internal.worker.session.BackgroundSession;
-import io.github.pgbg.internal.worker.session.LauncherState;
-import io.github.pgbg.internal.worker.settings.Installation;
-import io.github.pgbg.internal.worker.settings.Installations;
-import io.github.pgbg.internal.worker.settings.OperatorQualifier;
 import io.github.pgbg.internal.worker.settings.SnapshotSql;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.core.Field;
 import org.postgresql.core.TransactionState;
-import org.postgresql.core.Tuple;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
@@ -52,6 +45,7 @@ public final class Bridge implements AutoCloseable {
   private final Wire wire;
   private final ServerConnector info;
   private final BackgroundSession session;
+  private final PresenceReader presences;
   private @Nullable BridgeKeys keys;
   private @Nullable BridgeChannel channel;
 
@@ -72,6 +66,7 @@ public final class Bridge implements AutoCloseable {
     this.wire = wire;
     this.info = info;
     this.session = session;
+    this.presences = new PresenceReader(launcher, session);
   }
 
   /**
@@ -95,11 +90,11 @@ public final class Bridge implements AutoCloseable {
     if (session.launcherState().sharesBackend()) {
       return prepareInSharedBackend(presence, inPgTemp);
     }
-    if (presence.installed && !inPgTemp) {
+    if (presence.installed() && !inPgTemp) {
       connect();
       return true;
     }
-    if (presence.foreign) {
+    if (presence.foreign()) {
       throw ErrorFields.error(
               "42501", "functions of the pgbg driver in pg_temp belong to another role")
           .hint("DISCARD TEMP removes them.")
@@ -108,8 +103,10 @@ public final class Bridge implements AutoCloseable {
     connect();
     SnapshotSql queries = session.launcherState().settingsQueries();
     ApiLevel level = session.options().apiLevel();
-    if (!presence.complete || !BridgeFunctions.mark(queries, level).equals(presence.settings)) {
-      create(presence.role, BridgeFunctions.forSession(keys(), queries, level, !presence.complete));
+    if (!presence.complete() || !BridgeFunctions.mark(queries, level).equals(presence.settings())) {
+      create(
+          presence.role(),
+          BridgeFunctions.forSession(keys(), queries, level, !presence.complete()));
     } else if (!typesAreInUse && launcher.getTransactionState() == TransactionState.IDLE) {
       Messages.simple(
           launcher,
@@ -118,12 +115,12 @@ public final class Bridge implements AutoCloseable {
           true);
       typesAreInUse = true;
     }
-    return presence.installed;
+    return presence.installed();
   }
 
   /** Where another session gets the backend after the transaction, nothing is made there. */
   private boolean prepareInSharedBackend(Presence presence, boolean inPgTemp) throws SQLException {
-    if (!presence.installed || inPgTemp) {
+    if (!presence.installed() || inPgTemp) {
       throw PoolerErrors.needsInstallation();
     }
     if (!info.isDirect()) {
@@ -145,26 +142,14 @@ public final class Bridge implements AutoCloseable {
       if (launcher.getTransactionState() == TransactionState.FAILED) {
         return false;
       }
-      return look().installed;
+      return look().installed();
     }
     return installed;
   }
 
   private Presence look() throws SQLException {
-    Presence presence = new Presence();
-    Messages.simple(launcher, Presence.QUERY, presence);
-    LauncherState state = session.launcherState();
-    state.backendIs(presence.pid);
-    Installations installations = state.installations();
-    if (!installations.see(presence.installationsKey)) {
-      OneText answer = new OneText();
-      Messages.simple(launcher, Installations.lookUp(), answer);
-      installations.learn(answer.text);
-    }
-    state.warn();
-    Installation counting = installations.counting();
-    presence.installed = counting != null && counting.isOurs();
-    installed = presence.installed;
+    Presence presence = presences.look();
+    installed = presence.installed();
     return presence;
   }
 
@@ -192,6 +177,9 @@ public final class Bridge implements AutoCloseable {
    * what else the statement does: the functions find word of it.
    */
   private void connect() throws SQLException {
+    if (channel().isOpen()) {
+      return;
+    }
     try {
       channel().open();
       if (markedUnreachable) {
@@ -300,6 +288,7 @@ public final class Bridge implements AutoCloseable {
   /** What {@link #seemsInstalled} knows is old. */
   public void forgetInstalled() {
     installed = null;
+    presences.forgetInstallations();
   }
 
   /** Whether requests have come since the statement began. */
@@ -379,66 +368,5 @@ public final class Bridge implements AutoCloseable {
     channel = null;
     server = null;
     keys = null;
-  }
-
-  /** Looks for the functions, without a snapshot or a plan of the session's own. */
-  private static final class Presence extends ResultListener {
-    static final String QUERY =
-        OperatorQualifier.in(
-                "SELECT pg_catalog.current_setting('role'), pg_catalog.to_regprocedure("
-                    + "'pg_temp.pgbg_ask(pg_catalog.text,pg_catalog.text)') IS NOT NULL,"
-                    + " EXISTS (SELECT 1 FROM pg_catalog.pg_proc p WHERE p.pronamespace ="
-                    + " pg_catalog.pg_my_temp_schema() AND p.proname ~~ 'pg%b%g%' AND"
-                    + " pg_catalog.pg_get_userbyid(p.proowner) <> session_user),"
-                    + " (SELECT pg_catalog.substring(p.prosrc, '"
-                    + SnapshotSql.MARK_ON_SERVER
-                    + "') FROM pg_catalog.pg_proc p WHERE p.oid = pg_catalog.to_regprocedure("
-                    + "'pg_temp.pgbg_fingerprint()')), ")
-            + Installations.KEY
-            + ", pg_catalog.pg_backend_pid()::pg_catalog.text";
-
-    private String role = "none";
-    private boolean complete;
-    private boolean foreign;
-    private boolean installed;
-    private int pid;
-    private String installationsKey = "";
-
-    /** Which settings they tell: a rollback may have brought an older version back. */
-    private String settings = "";
-
-    Presence() {
-      super(false);
-    }
-
-    @Override
-    protected void rows(Field[] fields, List<Tuple> tuples) {
-      Tuple row = tuples.get(0);
-      role = text(row, 0);
-      complete = text(row, 1).equals("t");
-      foreign = text(row, 2).equals("t");
-      settings = text(row, 3);
-      installationsKey = text(row, 4);
-      pid = Integer.parseInt(text(row, 5));
-    }
-
-    static String text(Tuple row, int column) {
-      byte[] value = row.get(column);
-      return value == null ? "" : new String(value, StandardCharsets.UTF_8);
-    }
-  }
-
-  /** The answer of a query of one text. */
-  private static final class OneText extends ResultListener {
-    private String text = "";
-
-    OneText() {
-      super(false);
-    }
-
-    @Override
-    protected void rows(Field[] fields, List<Tuple> tuples) {
-      text = Presence.text(tuples.get(0), 0);
-    }
   }
 }

@@ -30,6 +30,13 @@ final class CallingCode implements LauncherState.Caller {
 
   @Override
   public String role() throws SQLException {
+    if (proof.kind() == ProofKind.FREE) {
+      for (String[] row : settings) {
+        if (row[0].equals("u")) {
+          return row[1]; // who is free to be the login says nothing that it could not do
+        }
+      }
+    }
     return roles.nameOf(request.roleOid());
   }
 

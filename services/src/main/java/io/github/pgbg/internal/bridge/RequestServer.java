@@ -318,7 +318,6 @@ final class RequestServer {
     abandonPending();
     lastError = null;
     allowed.clear();
-    roles.forget();
     encoder.closeResults();
   }
 }

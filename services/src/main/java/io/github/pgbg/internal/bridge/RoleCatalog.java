@@ -39,12 +39,7 @@ final class RoleCatalog {
     this.channel = channel;
   }
 
-  /** What was read may have changed. */
-  void forget() {
-    names.clear();
-  }
-
-  /** The name of a role. */
+  /** The name of a role, as it was when last asked; it tells no right. */
   String nameOf(long roleOid) throws SQLException {
     String name = names.get(roleOid);
     if (name == null) {

@@ -72,6 +72,11 @@ public final class BridgeChannel implements AutoCloseable {
     on((connection, generation) -> {}); // opening prepares it
   }
 
+  /** Whether it has been opened; its connection may have been lost since. */
+  public boolean isOpen() {
+    return madeOn >= 0;
+  }
+
   /**
    * Makes the mailbox of the login anew: whoever cleans a database of large objects that no row
    * names (vacuumlo) takes ours too.

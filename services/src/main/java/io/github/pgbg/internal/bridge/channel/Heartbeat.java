@@ -2,9 +2,7 @@ package io.github.pgbg.internal.bridge.channel;
 
 import io.github.pgbg.internal.worker.base.Threads;
 import java.sql.SQLException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,9 +10,9 @@ import org.slf4j.LoggerFactory;
  * Tells a function that waits for a long time that the driver is at it: a function that hears
  * nothing gives up, because the driver may be unable to hear it.
  */
-public final class Heartbeat {
+public final class Heartbeat implements Ticker.Ticked {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
-  private static final int FIRST_MS = 1000;
+  private static final int FIRST_SECONDS = 1;
   private static final int MOST_SECONDS = 60;
 
   /** How much longer than announced a function waits for the next. */
@@ -23,19 +21,24 @@ public final class Heartbeat {
   private final BridgeChannel channel;
   private final Mailbox mailbox;
   private final long nonce;
-  private @Nullable Future<?> next;
+  private volatile long nextNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(FIRST_SECONDS);
   private int count;
   private boolean ended;
 
+  /** Begins now. */
   public Heartbeat(BridgeChannel channel, Mailbox mailbox, long nonce) {
     this.channel = channel;
     this.mailbox = mailbox;
     this.nonce = nonce;
-    this.next = Threads.TIMER.schedule(this::hop, FIRST_MS, TimeUnit.MILLISECONDS);
+    Ticker.add(this);
   }
 
-  private void hop() {
-    Threads.WORKERS.execute(this::beat);
+  @Override
+  public void tick() {
+    if (nextNanos - System.nanoTime() <= 0) {
+      nextNanos = Long.MAX_VALUE / 2 + System.nanoTime(); // until this one is given
+      Threads.WORKERS.execute(this::beat);
+    }
   }
 
   private synchronized void beat() {
@@ -49,15 +52,14 @@ public final class Heartbeat {
     } catch (SQLException e) {
       LOG.debug("A sign of life could not be given", e);
     }
-    next = Threads.TIMER.schedule(this::hop, seconds, TimeUnit.SECONDS);
+    nextNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
   }
 
   /** Before the answer is given. */
-  public synchronized void end() {
-    ended = true;
-    Future<?> scheduled = next;
-    if (scheduled != null) {
-      scheduled.cancel(false);
+  public void end() {
+    Ticker.remove(this);
+    synchronized (this) { // until one that is being given is there
+      ended = true;
     }
   }
 }
