@@ -31,6 +31,23 @@ public final class Messages {
   }
 
   /**
+   * One query as a simple message: unlike a portal it leaves no snapshot in the transaction, which
+   * other sessions would wait for. Begins a transaction where autocommit is off.
+   */
+  public static void read(BaseConnection connection, String sql, ResultListener listener)
+      throws SQLException {
+    QueryExecutor executor = connection.getQueryExecutor();
+    int flags = QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_ONESHOT;
+    executor.execute(
+        executor.wrap(List.of(blank(sql, true))),
+        null,
+        listener,
+        0,
+        0,
+        connection.getAutoCommit() ? flags | QueryExecutor.QUERY_SUPPRESS_BEGIN : flags);
+  }
+
+  /**
    * The same, with rows dropped as they arrive.
    *
    * @param dropRows whether rows are of no interest

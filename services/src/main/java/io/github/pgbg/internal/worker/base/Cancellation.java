@@ -96,6 +96,18 @@ public final class Cancellation {
     return hasDeadline ? deadlineNanos - System.nanoTime() : Long.MAX_VALUE;
   }
 
+  /** Whether a wait of this thread is to end; from any thread. */
+  public boolean isOver(Thread waiting) {
+    synchronized (this) {
+      if (reason != null) {
+        return true;
+      }
+    }
+    return remainingNanos() <= 0
+        || waiting.isInterrupted()
+        || (condition != null && condition.getAsBoolean());
+  }
+
   public void throwIfCancelled() throws SQLException {
     synchronized (this) {
       if (reason != null) {

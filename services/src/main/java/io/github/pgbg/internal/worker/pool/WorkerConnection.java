@@ -7,6 +7,7 @@ import io.github.pgbg.internal.pgjdbc.ResultListener;
 import io.github.pgbg.internal.pgjdbc.Wire;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
 import io.github.pgbg.internal.sql.lexer.QuickScan;
+import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.PoolerErrors;
 import io.github.pgbg.internal.worker.settings.CustomSettingNames;
 import io.github.pgbg.internal.worker.settings.ExtensionSetting;
@@ -32,7 +33,7 @@ public final class WorkerConnection {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerConnection.class);
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String NO_ROLE = "";
-  private static final int PING_TIMEOUT_SECONDS = 5;
+  private static final int PING_TIMEOUT_SECONDS = 2;
 
   /** What a job may leave in its backend that DISCARD ALL does not undo, and the next job meets. */
   private static final Pattern LASTING =
@@ -66,9 +67,22 @@ public final class WorkerConnection {
     this.base = base;
   }
 
-  static WorkerConnection open(ServerConnector info, String applicationName, SettingCatalog names)
+  /**
+   * Opens one.
+   *
+   * @param cancellation ends the opening
+   */
+  static WorkerConnection open(
+      ServerConnector info, String applicationName, SettingCatalog names, Cancellation cancellation)
       throws SQLException {
-    Connector.Opened opened = info.open(applicationName);
+    Wire wire = info.newWire();
+    try (OpeningGuard guard = new OpeningGuard(wire, cancellation)) {
+      return open(info, new Connector.Opened(info.open(applicationName, wire), wire), names);
+    }
+  }
+
+  private static WorkerConnection open(
+      ServerConnector info, Connector.Opened opened, SettingCatalog names) throws SQLException {
     try {
       opened.connection().setPrepareThreshold(0); // a job must not see statements of ours
       WorkerConnection worker =

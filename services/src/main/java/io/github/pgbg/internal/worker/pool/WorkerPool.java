@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,8 @@ public final class WorkerPool {
   /** An idle connection is believed to be alive for so long without asking. */
   private static final long ASSUME_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final long UNUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** What the server shows of a worker without a job. */
@@ -38,10 +41,41 @@ public final class WorkerPool {
   private final IdleWorkers idle = new IdleWorkers();
   private final AtomicBoolean spareOpened = new AtomicBoolean();
 
-  private WorkerPool() {}
+  private final ServerConnector.ServerKey key;
+  private final AtomicInteger sessions = new AtomicInteger();
+
+  private WorkerPool(ServerConnector.ServerKey key) {
+    this.key = key;
+  }
 
   public static WorkerPool of(ServerConnector info) {
-    return POOLS.computeIfAbsent(info.key(), key -> new WorkerPool());
+    return POOLS.computeIfAbsent(info.key(), WorkerPool::new);
+  }
+
+  /** A session uses it from now on. */
+  public void sessionBegins() {
+    sessions.incrementAndGet();
+  }
+
+  /**
+   * After the last session's end the workers stay for a moment only: DROP DATABASE waits for 5 s.
+   */
+  public void sessionEnds() {
+    if (sessions.decrementAndGet() == 0) {
+      closeSoon();
+    }
+  }
+
+  private void closeSoon() {
+    var unused = Threads.after(UNUSED_NANOS, this::closeIfUnused);
+  }
+
+  private void closeIfUnused() {
+    if (sessions.get() > 0) {
+      return;
+    }
+    boolean unused = POOLS.remove(key, this);
+    unused = idle.makeRoom();
   }
 
   public SettingCatalogCache names() {
@@ -61,7 +95,7 @@ public final class WorkerPool {
         patiently(
             () -> {
               WorkerConnection warm = takeIdle(need);
-              return warm == null ? open(info, need.launcher(), options) : warm;
+              return warm == null ? open(info, need.launcher(), options, cancellation) : warm;
             },
             options,
             cancellation);
@@ -99,6 +133,7 @@ public final class WorkerPool {
       try {
         return attempt.run();
       } catch (SQLException e) {
+        cancellation.throwIfCancelled(); // which may have broken the opening off
         Duration waited = Duration.ofNanos(System.nanoTime() - start);
         boolean full = TOO_MANY_CONNECTIONS.equals(e.getSQLState());
         if (full && idle.makeRoom()) { // none of the idle ones was for this job
@@ -115,8 +150,12 @@ public final class WorkerPool {
   }
 
   private WorkerConnection open(
-      ServerConnector info, SessionSnapshot launcher, WorkerOptions options) throws SQLException {
-    WorkerConnection fresh = WorkerConnection.open(info, IDLE_NAME, launcher.names());
+      ServerConnector info,
+      SessionSnapshot launcher,
+      WorkerOptions options,
+      Cancellation cancellation)
+      throws SQLException {
+    WorkerConnection fresh = WorkerConnection.open(info, IDLE_NAME, launcher.names(), cancellation);
     if (!fresh.base().serverStart().equals(launcher.serverStart())) {
       fresh.close();
       throw BackgroundErrors.otherServer();
@@ -141,7 +180,7 @@ public final class WorkerPool {
       warm.close();
     }
     try {
-      return WorkerConnection.open(info, IDLE_NAME, names.any());
+      return WorkerConnection.open(info, IDLE_NAME, names.any(), Cancellation.never());
     } catch (SQLException e) {
       throw BackgroundErrors.noConnection(e, options.launchTimeout());
     }
@@ -150,11 +189,16 @@ public final class WorkerPool {
   private @Nullable WorkerConnection takeIdle(WorkerDemand need) {
     while (true) {
       WorkerConnection candidate = idle.take(connection -> connection.isFor(need));
+      long asked = System.nanoTime();
       if (candidate == null || isReady(candidate, need.launcher())) {
         return candidate;
       }
       LOG.debug("Idle worker {} is gone", candidate.pid());
+      candidate.abort();
       candidate.close();
+      if (System.nanoTime() - asked >= ASSUME_ALIVE_NANOS) {
+        boolean unused = idle.makeRoom(); // others may be as silent: none of them is asked
+      }
     }
   }
 
@@ -178,7 +222,8 @@ public final class WorkerPool {
     Threads.WORKERS.execute(
         () -> {
           try {
-            idle.keep(WorkerConnection.open(info, IDLE_NAME, launchers), options);
+            idle.keep(
+                WorkerConnection.open(info, IDLE_NAME, launchers, Cancellation.never()), options);
           } catch (SQLException e) {
             LOG.debug("No spare worker for {}", info, e);
           }
@@ -195,6 +240,9 @@ public final class WorkerPool {
     try {
       if (connection.reset()) {
         idle.keep(connection, options);
+        if (sessions.get() == 0) {
+          closeSoon(); // it ran a job longer than its session was open
+        }
       } else {
         idle.close(connection);
       }

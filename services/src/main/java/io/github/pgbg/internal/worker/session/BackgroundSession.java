@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -78,6 +79,8 @@ public final class BackgroundSession implements AutoCloseable {
   private final SessionCounters tally = new SessionCounters();
   private final SessionView view;
   private final StalledReaderGuard openResults;
+  private final LauncherWatch watch;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   public BackgroundSession(BaseConnection launcher, ServerConnector info, WorkerOptions options) {
     this.launcher = launcher;
@@ -90,6 +93,8 @@ public final class BackgroundSession implements AutoCloseable {
     this.workers = new JobRegistry(state);
     this.view = new SessionView(workers, state, tally);
     this.openResults = new StalledReaderGuard(state, canceller);
+    this.watch = new LauncherWatch(launcher);
+    pool.sessionBegins();
   }
 
   public WorkerOptions options() {
@@ -555,7 +560,8 @@ public final class BackgroundSession implements AutoCloseable {
         new WaitGraph.Backend(launcher.getQueryExecutor().getHostSpec().toString(), launcherPid()),
         worker,
         canceller,
-        state.isCalledFromInside() ? null : launcher);
+        state.isCalledFromInside() ? null : launcher,
+        watch);
   }
 
   /** Detaches all workers; they finish. */
@@ -564,6 +570,9 @@ public final class BackgroundSession implements AutoCloseable {
     for (JobEntry worker : workers.all()) {
       workers.remove(worker);
       worker.job().abandon();
+    }
+    if (closed.compareAndSet(false, true)) {
+      pool.sessionEnds();
     }
   }
 }

@@ -30,7 +30,9 @@ final class DeadlockGuard implements WaitGuard {
   /** The launcher's own connection; null while it is busy. */
   private final @Nullable BaseConnection launcher;
 
-  private long lastNanos = System.nanoTime();
+  private final LauncherWatch watch;
+  private final long sinceNanos = System.nanoTime();
+  private long lastNanos = sinceNanos;
 
   /** How often in a row a circle was seen in which another one should give up. */
   private int seenBefore;
@@ -40,8 +42,10 @@ final class DeadlockGuard implements WaitGuard {
       WaitGraph.Backend backend,
       JobEntry worker,
       Canceller canceller,
-      @Nullable BaseConnection launcher) {
+      @Nullable BaseConnection launcher,
+      LauncherWatch watch) {
     this.launcher = launcher;
+    this.watch = watch;
     this.cancellation = cancellation;
     this.backend = backend;
     this.launcherPid = backend.pid();
@@ -71,6 +75,9 @@ final class DeadlockGuard implements WaitGuard {
       return;
     }
     lastNanos = now;
+    if (launcher != null) {
+      watch.check(now - sinceNanos);
+    }
     WaitGraph.waits(backend, worker.pid());
     int victim = victim();
     seenBefore = victim == 0 ? 0 : seenBefore + 1;

@@ -1,5 +1,8 @@
 package io.github.pgbg.internal.worker.settings;
 
+import io.github.pgbg.internal.pgjdbc.Messages;
+import io.github.pgbg.internal.pgjdbc.ResultListener;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,8 +10,12 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Field;
+import org.postgresql.core.Tuple;
 
 /** Reads {@link SessionSnapshot} in one round trip. */
 public final class SnapshotReader {
@@ -62,12 +69,23 @@ public final class SnapshotReader {
   }
 
   private static void read(Connection connection, String sql, Builder builder) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql);
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        builder.add(rows.getString(1), rows.getString(2), rows.getString(3));
-      }
-    }
+    Messages.read(
+        connection.unwrap(BaseConnection.class),
+        sql,
+        new ResultListener(false) {
+          @Override
+          protected void rows(Field[] fields, List<Tuple> tuples) {
+            for (Tuple row : tuples) {
+              builder.add(text(row, 0), text(row, 1), text(row, 2));
+            }
+          }
+        });
+  }
+
+  @SuppressWarnings("NullAway") // the first two are never NULL
+  private static String text(Tuple row, int column) {
+    byte[] value = row.get(column);
+    return value == null ? null : new String(value, StandardCharsets.UTF_8);
   }
 
   /** Puts the rows of the query together. */
