@@ -48,7 +48,7 @@ class JobTest {
     assertThat(job.state()).isEqualTo(JobState.STOPPED);
     assertThatThrownBy(() -> job.end(error("22012"), NOTHING))
         .isInstanceOf(IllegalStateException.class);
-    assertThat(job.error()).isNull();
+    assertThat(job.error() == null).isTrue();
   }
 
   @Test
