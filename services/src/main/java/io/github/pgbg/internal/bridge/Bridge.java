@@ -94,6 +94,9 @@ public final class Bridge implements AutoCloseable {
       connect();
       return true;
     }
+    if (presence.standby()) {
+      throw BridgeErrors.onStandby();
+    }
     if (presence.foreign()) {
       throw ErrorFields.error(
               "42501", "functions of the pgbg driver in pg_temp belong to another role")

@@ -36,6 +36,15 @@ public final class BridgeErrors {
               + QUOTES
               + "]*pgbg_[^\\n]*\\n?");
 
+  /** Nothing can be made there that functions and driver need; as the installed functions say. */
+  static PSQLException onStandby() {
+    return ErrorFields.error("25006", "pg_background cannot be called from inside SQL on a standby")
+        .hint(
+            "A query that is one call only can; it runs its job on this server, where nothing can"
+                + " be written.")
+        .exception();
+  }
+
   /** How calls are rewritten where the functions are not installed. */
   static final Pattern IN_PG_TEMP =
       Pattern.compile("(?i)pg_temp\\.(?=\"?(?:pg_background_|pgbg_))");

@@ -37,7 +37,8 @@ final class PresenceReader {
               + " pg_catalog.substring(p.prosrc, '"
               + SnapshotSql.MARK_ON_SERVER
               + "') FROM pg_catalog.pg_proc p WHERE p.oid = pg_catalog.to_regprocedure("
-              + "'pg_temp.pgbg_fingerprint()')), pg_catalog.pg_backend_pid()");
+              + "'pg_temp.pgbg_fingerprint()')), pg_catalog.pg_backend_pid(),"
+              + " pg_catalog.pg_is_in_recovery()");
 
   private static final String WITH_INSTALLATIONS = QUERY + ", " + Installations.KEY;
 
@@ -71,7 +72,7 @@ final class PresenceReader {
     state.backendIs(Integer.parseInt(row.text(4)));
     Installations installations = state.installations();
     if (again) {
-      if (!installations.see(row.text(5))) {
+      if (!installations.see(row.text(6))) {
         installations.learn(ask(Installations.lookUp()).text(0));
       }
       state.warn();
@@ -83,6 +84,7 @@ final class PresenceReader {
         row.text(1).equals("t"),
         isForeign(row.text(2)),
         row.text(3),
+        row.text(5).equals("t"),
         counting != null && counting.isOurs());
   }
 
