@@ -18,7 +18,7 @@ public final class Scratch<T> implements AutoCloseable {
     this.disposal = disposal;
   }
 
-  static Scratch<TestDatabase> database(TestDatabase owner, TestDatabase created)
+  static Scratch<TestDatabase> database(TestDatabase owner, TestDatabase created, String options)
       throws SQLException {
     // Not DROP DATABASE … (FORCE): PostgreSQL 12 does not have it, and idle workers stay connected.
     String disconnect =
@@ -28,7 +28,8 @@ public final class Scratch<T> implements AutoCloseable {
     TestDatabase administrator = owner.administrator();
     administrator.execute(disconnect);
     administrator.execute(drop);
-    administrator.execute("CREATE DATABASE %s OWNER %s".formatted(created.name(), owner.user()));
+    administrator.execute(
+        "CREATE DATABASE %s OWNER %s %s".formatted(created.name(), owner.user(), options));
     return new Scratch<>(created, administrator, disconnect, drop);
   }
 

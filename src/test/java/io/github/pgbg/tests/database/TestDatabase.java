@@ -195,7 +195,13 @@ public final class TestDatabase {
 
   /** Another database of the same server, new and empty; closing the handle drops it. */
   public Scratch<TestDatabase> createDatabase(String database) throws SQLException {
-    return Scratch.database(this, new TestDatabase(authority, database, parameters, superuser));
+    return createDatabase(database, "");
+  }
+
+  /** The same with options of CREATE DATABASE. */
+  public Scratch<TestDatabase> createDatabase(String database, String options) throws SQLException {
+    return Scratch.database(
+        this, new TestDatabase(authority, database, parameters, superuser), options);
   }
 
   /** A new role that may log in; closing the handle drops it and what it owns here. */

@@ -8,6 +8,7 @@ import io.github.pgbg.internal.bridge.protocol.BridgeState;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.pgjdbc.Messages;
 import io.github.pgbg.internal.pgjdbc.ResultListener;
+import io.github.pgbg.internal.pgjdbc.ServerParameters;
 import io.github.pgbg.internal.pgjdbc.Wire;
 import io.github.pgbg.internal.pgjdbc.WireTap;
 import io.github.pgbg.internal.sql.api.ApiLevel;
@@ -170,7 +171,9 @@ public final class Bridge implements AutoCloseable {
     if (open == null) {
       open = new BridgeChannel(info, session.options(), keys(), wire::hasUnreadBytes);
       channel = open;
-      server = new RequestServer(open, session, wire, this::mayBeInstalled);
+      server =
+          new RequestServer(
+              open, session, wire, this::mayBeInstalled, ServerParameters.countsBytes(launcher));
     }
     return open;
   }

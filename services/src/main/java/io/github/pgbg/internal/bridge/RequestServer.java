@@ -58,6 +58,7 @@ final class RequestServer {
   private final ApiDispatcher calls;
   private final Wire wire;
   private final BooleanSupplier mayBeInstalled;
+  private final boolean countsBytes;
   private final RoleCatalog roles;
   private final MailboxPrivacy privacy;
   private final KnownSettings known = new KnownSettings();
@@ -72,7 +73,12 @@ final class RequestServer {
   private @Nullable PSQLException lastError;
 
   RequestServer(
-      BridgeChannel channel, BackgroundSession session, Wire wire, BooleanSupplier mayBeInstalled) {
+      BridgeChannel channel,
+      BackgroundSession session,
+      Wire wire,
+      BooleanSupplier mayBeInstalled,
+      boolean countsBytes) {
+    this.countsBytes = countsBytes;
     this.mayBeInstalled = mayBeInstalled;
     this.channel = channel;
     this.session = session;
@@ -130,7 +136,7 @@ final class RequestServer {
     ArrayLiteralWriter answer;
     Heartbeat heartbeat = new Heartbeat(channel, mailbox, proof.nonce());
     try {
-      answer = answerTo(Request.of(text, proof.roleOid()), proof);
+      answer = answerTo(Request.of(text, proof.roleOid(), countsBytes), proof);
       channel.begin(mailbox, proof.nonce(), answer, wire::hasUnreadBytes);
     } catch (SQLException e) {
       pending = launching;

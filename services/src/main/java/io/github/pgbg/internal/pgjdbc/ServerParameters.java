@@ -14,4 +14,9 @@ public final class ServerParameters {
   public static boolean standardConformingStrings(BaseConnection connection) throws SQLException {
     return !"off".equals(connection.getParameterStatus("standard_conforming_strings"));
   }
+
+  /** Whether the server's length of a text is in bytes: in SQL_ASCII it knows no characters. */
+  public static boolean countsBytes(BaseConnection connection) {
+    return "SQL_ASCII".equals(connection.getParameterStatus("server_encoding"));
+  }
 }

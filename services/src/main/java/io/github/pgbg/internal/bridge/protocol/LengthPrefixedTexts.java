@@ -1,5 +1,6 @@
 package io.github.pgbg.internal.bridge.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,30 @@ import org.jspecify.annotations.Nullable;
 final class LengthPrefixedTexts {
   private LengthPrefixedTexts() {}
 
-  /** Reads all; null if it is not of this form. */
-  static @Nullable List<@Nullable String> read(String text) {
+  /**
+   * Reads all; null if it is not of this form.
+   *
+   * @param inBytes whether the server counts bytes, because it knows no characters: SQL_ASCII
+   */
+  static @Nullable List<@Nullable String> read(String text, boolean inBytes) {
+    if (!inBytes) {
+      return read(text);
+    }
+    List<@Nullable String> words =
+        read(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+    if (words != null) {
+      words.replaceAll(LengthPrefixedTexts::decoded);
+    }
+    return words;
+  }
+
+  private static @Nullable String decoded(@Nullable String bytes) {
+    return bytes == null
+        ? null
+        : new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
+  private static @Nullable List<@Nullable String> read(String text) {
     List<@Nullable String> words = new ArrayList<>();
     int at = 0;
     while (at < text.length()) {

@@ -22,11 +22,15 @@ public record Request(
     List<@Nullable String> arguments) {
   private static final String HASH = "md5:";
 
-  /** Reads a message: the operation, a line feed, the settings as one word, the arguments. */
-  public static @Nullable Request of(String text, long roleOid) {
+  /**
+   * Reads a message: the operation, a line feed, the settings as one word, the arguments.
+   *
+   * @param inBytes whether the server counts bytes, not characters
+   */
+  public static @Nullable Request of(String text, long roleOid, boolean inBytes) {
     int line = text.indexOf('\n');
     List<@Nullable String> words =
-        line < 0 ? null : LengthPrefixedTexts.read(text.substring(line + 1));
+        line < 0 ? null : LengthPrefixedTexts.read(text.substring(line + 1), inBytes);
     if (words == null || words.isEmpty()) {
       return null;
     }
@@ -34,7 +38,7 @@ public record Request(
     List<String[]> settings = new ArrayList<>();
     boolean hashed = given != null && given.startsWith(HASH);
     if (given != null && !hashed) {
-      List<@Nullable String> flat = LengthPrefixedTexts.read(given);
+      List<@Nullable String> flat = LengthPrefixedTexts.read(given, inBytes);
       if (flat == null || flat.size() % 3 != 0) {
         return null;
       }
