@@ -7,6 +7,8 @@ import io.github.pgbg.internal.pgjdbc.ServerNotice;
 import java.sql.SQLWarning;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLWarning;
+import org.postgresql.util.ServerErrorMessage;
 
 class NoticeQueueTest {
   private final NoticeQueue queue = new NoticeQueue(10_000);
@@ -46,6 +48,9 @@ class NoticeQueueTest {
             ErrorFields.error("P0001", "x").with('S', "NOTICE").detail("d").hint("h").warning()));
     SQLWarning warning = queue.drain().get(0);
     assertThat(warning.getSQLState()).isEqualTo("P0001");
-    assertThat(warning.getMessage()).contains("x", "d", "h");
+    ServerErrorMessage message = ((PSQLWarning) warning).getServerErrorMessage();
+    assertThat(message.getMessage()).isEqualTo("x");
+    assertThat(message.getDetail()).isEqualTo("d");
+    assertThat(message.getHint()).isEqualTo("h");
   }
 }
