@@ -76,6 +76,41 @@ class ConsentTest {
     assertThat(error(caller, "TABLE s.log")).isEqualTo("42501 permission denied for table log");
   }
 
+  /** As docs/autonomous-transactions.md shows it. */
+  @Test
+  void whatOra2pgWritesRunsUnchanged() throws SQLException {
+    execute(
+        owner,
+        """
+        SET search_path = s, public;
+        CREATE TABLE table_tracking(id bigint, username text, msg text);
+        CREATE SEQUENCE log_seq;
+        CREATE FUNCTION log_action_atx(username text, msg text) RETURNS boolean AS $body$
+        BEGIN
+          INSERT INTO table_tracking VALUES (nextval('log_seq'), username, msg);
+          RETURN true;
+        END;
+        $body$ LANGUAGE plpgsql;
+        CREATE OR REPLACE FUNCTION log_action(username text, msg text) RETURNS void AS $body$
+        DECLARE
+          v_query text;
+        BEGIN
+          v_query := 'SELECT true FROM log_action_atx(' || quote_nullable(username) || ','
+            || quote_nullable(msg) || ')';
+          PERFORM * FROM pg_background_result(pg_background_launch(v_query)) AS p (ret boolean);
+        END;
+        $body$ LANGUAGE plpgsql SECURITY DEFINER;
+        SELECT pg_background_consent();
+        """);
+    execute(caller, "SET search_path = s, public");
+    caller.setAutoCommit(false);
+    execute(caller, "SELECT log_action('me', 'tried')");
+    caller.rollback();
+    caller.setAutoCommit(true);
+    assertThat(rows(owner, "SELECT username, msg FROM s.table_tracking"))
+        .containsExactly("me|tried");
+  }
+
   @Test
   void aConsentIsListedRenewedAndTakenBack() throws SQLException {
     assertThat(rows(owner, "SELECT pg_background_consent()").get(0))

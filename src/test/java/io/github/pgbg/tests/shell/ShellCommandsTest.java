@@ -39,7 +39,14 @@ class ShellCommandsTest {
 
   @Test
   void anErrorInAScriptNamesFileAndLine() throws IOException {
-    ShellRun run = script(String.join("\n", "SELECT 1;", "", "SELECT", "  nonsense;"));
+    ShellRun run =
+        script(
+            """
+            SELECT 1;
+
+            SELECT
+              nonsense;
+            """);
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err()).startsWith("pgbg:script.sql:3: ERROR:  column \"nonsense\"");
   }
