@@ -5,6 +5,7 @@ import static io.github.pgbg.tests.database.Sql.execute;
 import static io.github.pgbg.tests.database.Sql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names of schemas and roles that look like SQL, format strings or places stay names. */
 @PostgresTest
+@NeedsSuperuser("roles of odd names are made")
 class OddNamesTest {
   private final TestDatabase server;
   private OwnerAndUser database;

@@ -5,6 +5,7 @@ import static io.github.pgbg.tests.database.Sql.execute;
 import static io.github.pgbg.tests.database.Sql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.Connection;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A role that may create in the schema waits for a superuser to install, and to call. */
 @PostgresTest
+@NeedsSuperuser("the attacks want a superuser to run their code")
 class PlantedObjectsTest {
   private static final String HERS = " LANGUAGE plpgsql AS $$ BEGIN RAISE 'hers'; END $$";
 

@@ -80,11 +80,11 @@ class PrivilegesTest {
   }
 
   @Test
-  void bothNamesOfTheRoleAreAccepted() throws SQLException {
+  void aRolesNameIsTextOrAName() throws SQLException {
     assertThat(
             rows(
                 owner,
-                "SELECT grant_pg_background_privileges(user_name => 'pgbg_user',"
+                "SELECT grant_pg_background_privileges(role_name => 'pgbg_user',"
                     + " print_commands => true)"))
         .containsExactly("t");
     assertThat(rows(owner, "SELECT revoke_pg_background_privileges(role_name => 'pgbg_user')"))

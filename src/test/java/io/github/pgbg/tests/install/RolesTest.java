@@ -55,7 +55,9 @@ class RolesTest {
         rows(
             owner,
             "SELECT proname || ' ' || proname || '(' || coalesce((SELECT string_agg(CASE WHEN"
-                + " t::regtype::text LIKE '%[]' THEN quote_literal('{}') ELSE quote_literal('1')"
+                + " t::regtype::text LIKE '%[]' THEN quote_literal('{}')"
+                + " WHEN t::regtype::text LIKE '%handle' THEN quote_literal('(1,1)')"
+                + " ELSE quote_literal('1')"
                 + " END || '::' || t::regtype, ', ') FROM unnest(proargtypes) AS t), '') || ')'"
                 + " FROM pg_proc"
                 + " WHERE proname LIKE '%pg\\_background\\_%'");
@@ -67,7 +69,9 @@ class RolesTest {
           switch (name) {
             case "pg_background_result",
                 "pg_background_result_v2",
+                "pg_background_list",
                 "pg_background_list_v2",
+                "pg_background_run_query",
                 "pg_background_run_query_v2" ->
                 " AS r(x int)";
             default -> " AS r";

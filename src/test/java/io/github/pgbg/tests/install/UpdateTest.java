@@ -7,6 +7,7 @@ import static io.github.pgbg.tests.database.Sql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.Connection;
@@ -19,6 +20,7 @@ import org.postgresql.util.PSQLException;
 
 /** From 1.10 to 2.0, and from one driver to another, in place and under open sessions. */
 @PostgresTest
+@NeedsSuperuser("CREATE EXTENSION makes roles")
 class UpdateTest {
   private static final String GRANTED =
       "SELECT p.oid::regprocedure, x.is_grantable FROM pg_proc p, aclexplode(p.proacl) AS x"
@@ -148,8 +150,14 @@ class UpdateTest {
     execute(
         owner,
         "CREATE OR REPLACE FUNCTION pgbg_version() RETURNS text LANGUAGE sql AS"
-            + " 'SELECT ''1.10 of before''::pg_catalog.text'");
+            + " 'SELECT ''1.10 of before''::pg_catalog.text';"
+            + " CREATE FUNCTION grant_pg_background_privileges(user_name name, b bool) RETURNS bool"
+            + " LANGUAGE sql AS 'SELECT true'");
     execute(owner, "ALTER EXTENSION pg_background UPDATE");
+    assertThat(
+            rows(owner, "SELECT count(*) FROM pg_proc WHERE proname LIKE 'grant_pg_background%'"))
+        .as("that of an old driver is gone")
+        .containsExactly("1");
     assertThat(rows(owner, "SELECT to_regprocedure('pg_background_detach(pg_background_handle)')"))
         .containsExactly("pg_background_detach(pg_background_handle)");
     assertThat(error(owner, "ALTER EXTENSION pg_background UPDATE TO '2.0'"))

@@ -6,6 +6,7 @@ import static io.github.pgbg.tests.database.Sql.notices;
 import static io.github.pgbg.tests.database.Sql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.Scratch;
 import io.github.pgbg.tests.database.TestDatabase;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Anybody may install in a schema of his; only some installations count for a session. */
 @PostgresTest
+@NeedsSuperuser("whose installation counts for a superuser is asked")
 class WhoseInstallationTest {
   private static final String BRIDGED =
       "SELECT n FROM pg_background_result(pg_background_launch('SELECT 1')) AS r(n int),"

@@ -10,9 +10,7 @@ import java.util.stream.Stream;
 @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable set
 enum AdminFunction {
   GRANT_OF_1_10("grant_pg_background_privileges", "role_name", "text", true, ApiLevel.V1_10),
-  GRANT_OF_1_8("grant_pg_background_privileges", "user_name", "name", true, ApiLevel.V1_10),
   REVOKE_OF_1_10("revoke_pg_background_privileges", "role_name", "text", true, ApiLevel.V1_10),
-  REVOKE_OF_1_8("revoke_pg_background_privileges", "user_name", "name", true, ApiLevel.V1_10),
   GRANT(
       "pg_background_grant_privileges", "role_name", "text", false, ApiLevel.V1_10, ApiLevel.V2_0),
   REVOKE(

@@ -7,7 +7,10 @@
           WHERE f ->> 'name' = p.proname AND f ->> 'types' = COALESCE((
             SELECT string_agg(t.typname, ',' ORDER BY a.place)
             FROM unnest(p.proargtypes) WITH ORDINALITY AS a(type, place)
-              JOIN pg_type t ON t.oid = a.type), ''))));
+              JOIN pg_type t ON t.oid = a.type), ''))
+          -- up to protocol 1
+          OR (p.proname IN ('grant_pg_background_privileges', 'revoke_pg_background_privileges')
+            AND p.proargtypes[0] = 'name'::regtype)));
     ours_types := ARRAY(SELECT t.oid FROM pg_type t JOIN pg_class c ON c.oid = t.typrelid
       WHERE t.typnamespace = home_oid AND t.typowner = home_owner AND c.relkind = 'c'
         AND EXISTS (SELECT FROM jsonb_array_elements(api -> home_level -> 'types') AS y
