@@ -16,9 +16,10 @@ import org.postgresql.core.Tuple;
 import org.postgresql.util.PSQLException;
 
 class JobTest {
-  private static final Runnable NOTHING = () -> {};
   private static final WaitGuard NO_LIMIT = WaitGuard.of(Cancellation.never());
   private final Job job = new Job(1_000, false);
+
+  private static void nothing() {}
 
   private static PSQLException error(String sqlState) {
     return ErrorFields.error(sqlState, "it failed").exception();
@@ -44,9 +45,9 @@ class JobTest {
   @Test
   void aJobThatHasEndedDoesNotEndAgain() {
     assertThat(job.monitor().begin()).isTrue();
-    job.end(null, NOTHING);
+    job.end(null, JobTest::nothing);
     assertThat(job.state()).isEqualTo(JobState.STOPPED);
-    assertThatThrownBy(() -> job.end(error("22012"), NOTHING))
+    assertThatThrownBy(() -> job.end(error("22012"), JobTest::nothing))
         .isInstanceOf(IllegalStateException.class);
     assertThat(job.error() == null).isTrue();
   }
@@ -55,13 +56,13 @@ class JobTest {
   void aCancelledJobIsCanceledOnlyIfTheCancelStoppedIt() {
     job.monitor().begin();
     assertThat(job.requestCancel()).isTrue();
-    job.end(error("57014"), NOTHING);
+    job.end(error("57014"), JobTest::nothing);
     assertThat(job.state()).isEqualTo(JobState.CANCELED);
 
     Job other = new Job(1_000, false);
     other.monitor().begin();
     other.requestCancel();
-    other.end(error("22012"), NOTHING);
+    other.end(error("22012"), JobTest::nothing);
     assertThat(other.state()).isEqualTo(JobState.ERROR);
   }
 
@@ -74,7 +75,7 @@ class JobTest {
   @Test
   void aCancelAfterTheEndChangesNothing() {
     job.monitor().begin();
-    job.end(null, NOTHING);
+    job.end(null, JobTest::nothing);
     assertThat(job.requestCancel()).isFalse();
     assertThat(job.monitor().endRequest()).isEqualTo(JobMonitor.EndRequest.NONE);
   }
@@ -82,9 +83,10 @@ class JobTest {
   @Test
   void theWorkerIsFreeBeforeAnybodyLearnsOfTheEnd() {
     List<String> order = new ArrayList<>();
-    job.listeners()
-        .completion()
-        .whenComplete((state, failure) -> order.add(failure == null ? "ended" : "failed"));
+    var unused =
+        job.listeners()
+            .completion()
+            .whenComplete((state, failure) -> order.add(failure == null ? "ended" : "failed"));
     job.monitor().begin();
     job.end(null, () -> order.add("free"));
     assertThat(order.get(0)).isEqualTo("free");
@@ -148,7 +150,7 @@ class JobTest {
           @Override
           public boolean work(WaitGoal goal, long nanos) {
             worked.add(Thread.currentThread().getName());
-            job.end(null, NOTHING);
+            job.end(null, JobTest::nothing);
             return true;
           }
 
