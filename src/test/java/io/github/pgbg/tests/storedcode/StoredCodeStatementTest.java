@@ -271,4 +271,35 @@ class StoredCodeStatementTest {
             + " AS r(x text)");
     assertThat(log()).containsExactly("nested");
   }
+
+  @Test
+  void aJobOfAJobOfAJobCallsStoredCode() throws SQLException {
+    execute(
+        connection,
+        "CREATE FUNCTION deeper(depth int) RETURNS text LANGUAGE sql AS $$ SELECT t FROM"
+            + " pg_background_result(pg_background_launch(CASE depth WHEN 0 THEN"
+            + " 'SELECT log_it(''deep'')::text' ELSE format('SELECT deeper(%s)', depth - 1) END))"
+            + " AS r(t text) $$");
+    execute(connection, "SELECT deeper(2)");
+    execute(connection, "BEGIN; SELECT log_it('before'); SELECT deeper(1); COMMIT");
+    assertThat(log()).containsExactly("deep", "before", "deep");
+  }
+
+  @Test
+  void jobsDoNotInheritWhatTheFunctionsKnowOfTheSession() throws SQLException {
+    String kept =
+        "SELECT concat_ws(' ', nullif(current_setting('pgbg.channel', true), ''),"
+            + " nullif(current_setting('pgbg.custom_names', true), ''),"
+            + " nullif(current_setting('pgbg.unreachable', true), ''))";
+    execute(
+        connection,
+        "CREATE FUNCTION told(sql text) RETURNS text LANGUAGE sql AS $$ SELECT t FROM"
+            + " pg_background_result(pg_background_launch(sql)) AS r(t text) $$");
+    connection.setAutoCommit(false);
+    assertThat(rows(connection, "SELECT told($sql$" + kept + "$sql$)")).containsExactly("");
+    assertThat(rows(connection, kept)).isNotEqualTo(List.of("")); // the session has them
+    assertThat(rows(connection, "SELECT told($sql$" + kept + "$sql$)")).containsExactly("");
+    connection.commit();
+    connection.setAutoCommit(true);
+  }
 }

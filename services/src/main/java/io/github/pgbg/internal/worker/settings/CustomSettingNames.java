@@ -17,7 +17,18 @@ public final class CustomSettingNames {
       "\\mset\\s+(?:(?:session|local)\\s+)?\"?([a-z_][\\w$]*(?:\"?\\s*\\.\\s*\"?[a-z_][\\w$]*)+)"
           + "|set_config[\\s(]+(?:e?'+|\\$\\w*\\$)([a-z_][\\w$]*(?:\\.[a-z_][\\w$]*)+)";
 
+  /** How the settings begin in which the driver's functions keep what they know of a backend. */
+  private static final String DRIVERS_OWN = "pgbg.";
+
   private CustomSettingNames() {}
+
+  /**
+   * Whether the driver's functions have made this setting for themselves. None is ever inherited: a
+   * job that calls has a driver's channel of its own, and its launcher's would lead it astray.
+   */
+  static boolean isDriversOwn(String name) {
+    return name.regionMatches(true, 0, DRIVERS_OWN, 0, DRIVERS_OWN.length());
+  }
 
   /** The names in a text, in lower case; a new set. */
   public static Set<String> namedIn(String sql) {

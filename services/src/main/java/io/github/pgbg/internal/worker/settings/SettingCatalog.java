@@ -134,7 +134,7 @@ public record SettingCatalog(
             }
           }
           default -> {
-            if (name.indexOf('.') > 0) {
+            if (name.indexOf('.') > 0 && !CustomSettingNames.isDriversOwn(name)) {
               custom.add(name);
             }
           }

@@ -145,7 +145,11 @@ public final class SnapshotReader {
           }
         }
         case "f", "n" -> {} // the fingerprint of the others, and which custom names were known
-        default -> custom.put(name, value);
+        default -> {
+          if (!CustomSettingNames.isDriversOwn(name)) {
+            custom.put(name, value);
+          }
+        }
       }
     }
 
