@@ -311,6 +311,7 @@ class AnySessionTest {
     String local =
         "SELECT * FROM pg_background_result(pg_background_launch('SELECT 41')) AS r(x int)";
     assertThat(rows(connection, local)).as("answered by the driver").containsExactly("41");
+    assertThat(rows(connection, "SHOW transaction_read_only")).containsExactly("on");
     assertThat(failure(connection, QUERY).getSQLState()).isEqualTo("25006");
     connection.rollback();
     assertThat(rows(connection, local)).containsExactly("41");

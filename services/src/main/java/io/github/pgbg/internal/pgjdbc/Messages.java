@@ -44,7 +44,7 @@ public final class Messages {
         listener,
         0,
         0,
-        connection.getAutoCommit() ? flags | QueryExecutor.QUERY_SUPPRESS_BEGIN : flags);
+        flags | howToBegin(connection, !connection.getAutoCommit()));
   }
 
   /**
@@ -101,13 +101,15 @@ public final class Messages {
         QueryExecutor.QUERY_FORWARD_CURSOR
             | QueryExecutor.QUERY_ONESHOT
             | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
-    executor.execute(
-        query,
-        null,
-        listener,
-        0,
-        fetchSize,
-        begin ? flags : flags | QueryExecutor.QUERY_SUPPRESS_BEGIN);
+    executor.execute(query, null, listener, 0, fetchSize, flags | howToBegin(connection, begin));
+  }
+
+  /** A transaction that is begun for a read-only connection has to be read-only, whoever begins. */
+  private static int howToBegin(BaseConnection connection, boolean begin) {
+    if (!begin) {
+      return QueryExecutor.QUERY_SUPPRESS_BEGIN;
+    }
+    return connection.hintReadOnly() ? QueryExecutor.QUERY_READ_ONLY_HINT : 0;
   }
 
   /** Reads further rows of a portal. */
