@@ -1,22 +1,12 @@
 package io.github.pgbg.internal.worker.job;
 
-import io.github.pgbg.api.JobProgress;
 import io.github.pgbg.internal.pgjdbc.MessageChannel;
-import io.github.pgbg.internal.pgjdbc.MessageListener;
-import io.github.pgbg.internal.pgjdbc.ServerNotice;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.pool.WorkerConnection;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.Field;
-import org.postgresql.core.Tuple;
 import org.postgresql.util.PSQLException;
-import org.postgresql.util.PSQLWarning;
 
 /**
  * What is said between a job and its worker: each step sends something and has an answer.
@@ -30,52 +20,25 @@ import org.postgresql.util.PSQLWarning;
  * that the job held in the server (locks, temporary objects) is gone when its end is reported. Used
  * by one thread at a time.
  */
-abstract class JobConversation implements MessageListener {
+abstract class JobConversation extends JobAnswers {
   /** Keeps a fetch from growing without end where rows are tiny. */
   private static final int MAX_FETCH_ROWS = 10_000;
 
-  final Job job;
-  final WorkerConnection worker;
   final MessageChannel channel;
   final JobText text;
-  private final @Nullable NestedCallPort calls;
 
-  private Step step = Step.START;
   private JobPlan plan;
-  private int answersOfJob;
-  private int answersOfReset;
-  private char transaction = 'I';
-  private final ArrayDeque<SQLWarning> requests = new ArrayDeque<>();
+  private int fetchedRows;
 
   /** Where the failed text starts in the job's, in characters. */
   private int errorShift;
 
-  private @Nullable PSQLException error;
   private @Nullable SQLException failure;
-  private boolean resetFailed;
-
-  private List<Tuple> rows = new ArrayList<>();
-  private boolean moreRows;
-  private int fetchedRows;
-  private long widestRow = 1;
-  private long noticeBytes;
-
-  /** Whose answer is awaited. */
-  enum Step {
-    START,
-    SET_UP,
-    BEFORE,
-    ROWS,
-    END,
-    DONE
-  }
 
   JobConversation(Job job, WorkerConnection worker, JobText text, @Nullable NestedCallPort calls) {
-    this.job = job;
-    this.worker = worker;
+    super(job, worker, calls);
     this.channel = worker.channel();
     this.text = text;
-    this.calls = calls;
     this.plan = text.plan();
   }
 
@@ -95,39 +58,12 @@ abstract class JobConversation implements MessageListener {
   /** An error of the job in the words of its own text. */
   abstract SQLException ofJob(SQLException e);
 
-  /** It has been committed. */
-  abstract void committed();
-
   /** What leaves a transaction that may be open, in the reset; null if it is closed in any case. */
   @Nullable String leave() {
     return null;
   }
 
-  /** Columns of statements of the job. */
-  void columns(Field[] fields) {}
-
-  /** Rows that have come from the portal together; those that are rows of the job. */
-  List<Tuple> rowsOfPortal(List<Tuple> arrived) {
-    return arrived;
-  }
-
-  void tag(String tag) {}
-
-  /** A notice that is none of the driver's own; null if it is. */
-  @Nullable ServerNotice noticeOfJob(ServerNotice notice, SQLWarning warning) {
-    return notice;
-  }
-
-  /** Whether what arrives now belongs to a statement that stands before the job's. */
-  boolean isOwnStatement() {
-    return false;
-  }
-
   // -- for those who differ
-
-  final Step step() {
-    return step;
-  }
 
   final void ask(String sql) throws IOException {
     channel.query(sql);
@@ -157,18 +93,8 @@ abstract class JobConversation implements MessageListener {
     fetch(count);
   }
 
-  final boolean isAnswerOfJob() {
-    return answersOfJob > 0;
-  }
-
   final int errorShift() {
     return errorShift;
-  }
-
-  final List<Tuple> takeRows() {
-    List<Tuple> taken = rows;
-    rows = new ArrayList<>();
-    return taken;
   }
 
   // -- the steps
@@ -178,22 +104,8 @@ abstract class JobConversation implements MessageListener {
     return !text.reportsProgress() && !text.makesCalls();
   }
 
-  final boolean isAwaiting() {
-    return answersOfJob + answersOfReset > 0;
-  }
-
   final boolean isDone() {
     return step == Step.DONE;
-  }
-
-  /** Whether the worker's session is as it was before the job. */
-  final boolean isReset() {
-    return !resetFailed;
-  }
-
-  /** Whether a call of the job's own waits to be served. */
-  final boolean wasAsked() {
-    return !requests.isEmpty();
   }
 
   /** The error that it ended with, in the words of the job's own text; null if there was none. */
@@ -366,112 +278,9 @@ abstract class JobConversation implements MessageListener {
     step = Step.DONE;
   }
 
-  /** Serves what the job has called; its backend waits for that. */
-  final void serveCalls() {
-    for (SQLWarning request = requests.poll(); request != null; request = requests.poll()) {
-      if (calls != null && request instanceof PSQLWarning psql) {
-        for (SQLWarning notice : calls.serve(psql.getServerErrorMessage())) {
-          notice(ServerNotice.of(notice));
-        }
-      }
-    }
-  }
-
   final void close() {
     if (calls != null) {
       calls.close();
-    }
-  }
-
-  // -- answers
-
-  private boolean isOfJob() {
-    return answersOfJob > 0 && step != Step.SET_UP && step != Step.BEFORE && !isOwnStatement();
-  }
-
-  @Override
-  public final void fields(Field[] fields) {
-    if (isOfJob()) {
-      columns(fields);
-    }
-  }
-
-  @Override
-  public final void row(Tuple row) {
-    if (answersOfJob == 0) {
-      worker.found(row);
-    } else if (isOfJob() && keepsRows()) {
-      rows.add(row);
-    }
-  }
-
-  boolean keepsRows() {
-    return step == Step.ROWS;
-  }
-
-  @Override
-  public final void commandTag(String tag) {
-    boolean own = isOwnStatement();
-    tag(tag);
-    if (!own && step == Step.ROWS) {
-      deliver();
-    }
-  }
-
-  @Override
-  public final void suspended() {
-    moreRows = true;
-    deliver();
-  }
-
-  private void deliver() {
-    RowBatch batch = RowBatch.of(rowsOfPortal(takeRows()));
-    int count = batch.tuples().size();
-    widestRow = Math.max(widestRow, batch.widest() + (count == 0 ? 0 : noticeBytes / count));
-    noticeBytes = 0;
-    job.monitor().add(batch);
-  }
-
-  @Override
-  public final void notice(ServerNotice notice) {
-    if (answersOfJob == 0) {
-      return;
-    }
-    SQLWarning warning = notice.warning();
-    JobProgress progress = ProgressFunction.read(warning);
-    if (progress != null) {
-      job.progress(progress);
-    } else if (calls != null
-        && String.valueOf(warning.getSQLState()).startsWith(calls.requestState())) {
-      requests.add(warning);
-    } else {
-      ServerNotice ofJob = noticeOfJob(notice, warning);
-      if (ofJob != null) {
-        noticeBytes += NoticeQueue.bytes(ofJob);
-        job.monitor().notice(ofJob);
-      }
-    }
-  }
-
-  @Override
-  public final void error(PSQLException e) {
-    if (answersOfJob == 0) {
-      resetFailed = true;
-    } else if (error == null) {
-      error = e;
-    }
-  }
-
-  @Override
-  public final void ready(char newTransaction) {
-    transaction = newTransaction;
-    if (answersOfJob == 0) {
-      answersOfReset--;
-      return;
-    }
-    answersOfJob--;
-    if (step == Step.END && answersOfJob == 0 && error == null) {
-      committed();
     }
   }
 }

@@ -112,7 +112,7 @@ final class PlainConversation extends JobConversation {
   @Override
   void columns(Field[] newFields) {
     fields = newFields;
-    if (step() == Step.ROWS) {
+    if (step == Step.ROWS) {
       job.report().describe(newFields);
     }
   }
@@ -121,7 +121,7 @@ final class PlainConversation extends JobConversation {
   void tag(String tag) {
     if (ownStatements > 0) {
       ownStatements--;
-    } else if (plan instanceof JobPlan.OneMessage && step() == Step.END && isAnswerOfJob()) {
+    } else if (plan instanceof JobPlan.OneMessage && step == Step.END && isAnswerOfJob()) {
       job.report().tag(tag);
       lastFields = fields; // only the rows of the last statement are the result
       lastRows = takeRows();

@@ -3,53 +3,22 @@ package io.github.pgbg.internal.worker.session;
 import io.github.pgbg.api.JobHandle;
 import io.github.pgbg.api.JobProgress;
 import io.github.pgbg.api.JobState;
-import io.github.pgbg.internal.observe.ObservedJob;
-import io.github.pgbg.internal.observe.Observer;
-import io.github.pgbg.internal.pgjdbc.ServerParameters;
 import io.github.pgbg.internal.sql.api.ApiLevel;
-import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.Cancellation;
-import io.github.pgbg.internal.worker.base.JobIdentity;
-import io.github.pgbg.internal.worker.base.PoolerErrors;
-import io.github.pgbg.internal.worker.base.QueueSize;
-import io.github.pgbg.internal.worker.base.Utf8;
-import io.github.pgbg.internal.worker.base.WaitGuard;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
-import io.github.pgbg.internal.worker.definer.ConsentedJob;
-import io.github.pgbg.internal.worker.definer.DefinerJob;
-import io.github.pgbg.internal.worker.definer.RestrictedJob;
-import io.github.pgbg.internal.worker.job.Cookies;
-import io.github.pgbg.internal.worker.job.Job;
-import io.github.pgbg.internal.worker.job.JobPlan;
 import io.github.pgbg.internal.worker.job.JobResult;
-import io.github.pgbg.internal.worker.job.JobRunner;
-import io.github.pgbg.internal.worker.job.JobText;
 import io.github.pgbg.internal.worker.job.NestedCallPort;
-import io.github.pgbg.internal.worker.job.Shutdown;
-import io.github.pgbg.internal.worker.job.WorkerAccess;
 import io.github.pgbg.internal.worker.pool.BackendSignals;
 import io.github.pgbg.internal.worker.pool.ServerConnector;
-import io.github.pgbg.internal.worker.pool.WorkerConnection;
-import io.github.pgbg.internal.worker.pool.WorkerDemand;
 import io.github.pgbg.internal.worker.pool.WorkerPool;
-import io.github.pgbg.internal.worker.settings.CustomSettingNames;
-import io.github.pgbg.internal.worker.settings.DefinerTransfer;
 import io.github.pgbg.internal.worker.settings.InstalledApi;
-import io.github.pgbg.internal.worker.settings.SessionSnapshot;
-import io.github.pgbg.internal.worker.settings.SnapshotTransfer;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.util.PSQLException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The background workers of one session: the functions of pg_background as Java calls.
@@ -58,42 +27,32 @@ import org.slf4j.LoggerFactory;
  * v1 API. Used by the session's thread; {@link #close} may come from any.
  */
 public final class BackgroundSession implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(BackgroundSession.class);
-  private static final int GRACE_MAX_MS = 3_600_000;
-  private static final int TIMEOUT_MAX_MS = 86_400_000;
-  private static final int APPLICATION_NAME_BYTES = 63;
-  private static final int LABEL_BYTES = 64;
-
-  /** How long run and run_query wait for a job that they cancelled. */
-  private static final int RUN_GRACE_MS = 1_000;
-
-  private final BaseConnection launcher;
-  private final ServerConnector info;
   private final WorkerOptions options;
   private final LauncherState state;
-  private final BackendSignals signals;
-  private final Canceller canceller;
   private final WorkerPool pool;
-  private NestedCallPort.@Nullable Factory jobCalls;
   private final JobRegistry workers;
   private final SessionCounters tally = new SessionCounters();
   private final SessionView view;
   private final StalledReaderGuard openResults;
-  private final LauncherWatch watch;
+  private final JobLauncher launches;
+  private final JobWaits waits;
+  private final JobCancels cancels;
+  private final JobResults results;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   public BackgroundSession(BaseConnection launcher, ServerConnector info, WorkerOptions options) {
-    this.launcher = launcher;
-    this.info = info;
     this.options = options;
     this.pool = WorkerPool.of(info);
     this.state = new LauncherState(launcher, pool, info.pooling(), options.api());
-    this.signals = new BackendSignals(pool, info, options);
-    this.canceller = new Canceller(signals);
     this.workers = new JobRegistry(state);
     this.view = new SessionView(workers, state, tally);
+    BackendSignals signals = new BackendSignals(pool, info, options);
+    Canceller canceller = new Canceller(signals);
     this.openResults = new StalledReaderGuard(state, canceller);
-    this.watch = new LauncherWatch(launcher);
+    this.launches = new JobLauncher(launcher, info, options, state, signals, pool, workers, tally);
+    this.waits = new JobWaits(launcher, state, workers, canceller);
+    this.cancels = new JobCancels(workers, canceller);
+    this.results = new JobResults(workers, waits, cancels, openResults, tally);
     pool.sessionBegins();
   }
 
@@ -103,7 +62,7 @@ public final class BackgroundSession implements AutoCloseable {
 
   /** How jobs of this session make calls themselves; without it they make none. */
   public void jobCalls(NestedCallPort.Factory factory) {
-    jobCalls = factory;
+    launches.jobCalls(factory);
   }
 
   /** What the session knows of its own settings; to be told of every statement that runs. */
@@ -158,162 +117,12 @@ public final class BackgroundSession implements AutoCloseable {
       boolean v2,
       Cancellation cancellation)
       throws SQLException {
-    Observer.Span<ObservedJob> launch = Observer.launch();
-    SessionSnapshot settings = state.settings();
-    state.checkOwnSettings(settings);
-    if (state.sharesBackend() && !info.isDirect()) {
-      throw PoolerErrors.needsOwnConnection();
-    }
-    JobIdentity identity = state.jobIdentity();
-    int queueBytes = QueueSize.check(queueSize, state.defaultQueueSize(settings));
-    int limit = state.maxWorkers(settings);
-    if (workers.size() >= limit) {
-      throw BackgroundErrors.tooManyWorkers(limit);
-    }
-    String checkedLabel = checkLabel(label);
-    JobText text =
-        JobText.of(sql, submit, ServerParameters.standardConformingStrings(launcher), level);
-    WorkerConnection connection =
-        pool.acquire(
-            info,
-            new WorkerDemand(settings, identity, sql, workers.pids()),
-            state.launchOptions(settings, options),
-            cancellation);
-    JobEntry worker =
-        new JobEntry(
-            connection.pid(),
-            v2 ? Cookies.next() : 0,
-            Instant.now(),
-            settings.currentUserOid(),
-            settings.currentUser(),
-            queueBytes,
-            sql,
-            submit,
-            checkedLabel,
-            new Job(queueBytes, submit),
-            connection,
-            new JobEntry.Marks());
-    return new PendingLaunch(
-        new JobHandle(worker.pid(), worker.cookie()),
-        worker.job(),
-        awaited -> {
-          begin(worker, text, settings, identity, awaited);
-          launch.end(observed(worker));
-        },
-        () -> giveBack(connection));
-  }
-
-  private void begin(
-      JobEntry worker,
-      JobText text,
-      SessionSnapshot settings,
-      JobIdentity identity,
-      boolean awaited) {
-    start(worker, text, settings, identity, awaited);
-    if (text.plan() instanceof JobPlan.OneMessage) {
-      worker.job().awaitSent(); // from here on the server finishes it without us
-    }
-    LOG.debug("Launched worker {}", worker.pid());
-  }
-
-  private void giveBack(WorkerConnection unused) {
-    unused.markReset();
-    pool.returning();
-    pool.release(unused, options);
+    return launches.prepare(level, sql, queueSize, submit, label, v2, cancellation);
   }
 
   /** The pid of the session's own backend. */
   public int launcherPid() {
     return state.backendPid();
-  }
-
-  private ObservedJob observed(JobEntry worker) {
-    return new ObservedJob(
-        worker.pid(), launcherPid(), worker.label(), worker.preview(), worker.launchedAt());
-  }
-
-  private void start(
-      JobEntry worker,
-      JobText text,
-      SessionSnapshot settings,
-      JobIdentity identity,
-      boolean awaited) {
-    WorkerConnection connection = worker.connection();
-    Set<String> customNames = CustomSettingNames.namedIn(worker.sql());
-    customNames.addAll(state.customNames());
-    connection.expectCustomSettings(customNames);
-    long timeoutMillis = state.jobTimeoutMillis(settings);
-    worker.marks().bounded = timeoutMillis > 0;
-    SnapshotTransfer takeover =
-        SnapshotTransfer.of(
-            settings,
-            connection.base(),
-            applicationName(worker.label(), worker.pid()),
-            timeoutMillis);
-    NestedCallPort calls =
-        jobCalls != null // stored code that the job runs may call, too
-            ? jobCalls.of(
-                new WorkerAccess(connection.connection(), connection.wire()),
-                info.ofWorkers(),
-                options)
-            : null;
-    JobRunner runner =
-        new JobRunner(
-            worker.job(),
-            connection,
-            text,
-            takeover,
-            restricted(
-                identity,
-                connection,
-                settings,
-                applicationName(worker.label(), worker.pid()),
-                timeoutMillis),
-            timeoutMillis,
-            calls,
-            signals);
-    worker.job().observed(Observer.job(observed(worker)));
-    workers.add(worker);
-    Shutdown.jobBegins(
-        options.shutdownTimeout()); // here, for the JVM may end before the thread runs
-    runner.start(awaited);
-    tally.launched(worker.job());
-  }
-
-  /** How the job of code runs that is another role's; null for the session's own. */
-  private static RestrictedJob.@Nullable Factory restricted(
-      JobIdentity identity,
-      WorkerConnection connection,
-      SessionSnapshot settings,
-      String applicationName,
-      long timeoutMillis) {
-    if (identity instanceof JobIdentity.OfDefiner definer) {
-      DefinerTransfer transfer =
-          DefinerTransfer.of(settings, connection.base(), applicationName, timeoutMillis);
-      return (sql, submitted, standardConformingStrings) ->
-          new DefinerJob(definer, transfer, sql, submitted, standardConformingStrings);
-    }
-    if (identity instanceof JobIdentity.Consented consented) {
-      String limits = DefinerTransfer.limits(applicationName, timeoutMillis);
-      return (sql, submitted, standardConformingStrings) ->
-          new ConsentedJob(consented, limits, sql, submitted, standardConformingStrings);
-    }
-    return null;
-  }
-
-  private static @Nullable String checkLabel(@Nullable String label) throws SQLException {
-    int bytes = label == null ? 0 : Utf8.length(label);
-    if (bytes > LABEL_BYTES) {
-      throw BackgroundErrors.labelTooLong(bytes, LABEL_BYTES);
-    }
-    return bytes == 0 ? null : label;
-  }
-
-  /** The worker's own pid is always whole. */
-  private static String applicationName(@Nullable String label, int pid) {
-    String start = "pg_background" + (label == null ? "" : ":" + label);
-    String end = ":" + pid;
-    return Utf8.beginning(start, APPLICATION_NAME_BYTES - end.length()) + end;
   }
 
   /**
@@ -323,25 +132,7 @@ public final class BackgroundSession implements AutoCloseable {
    */
   public JobResult result(ApiLevel level, int pid, @Nullable Long cookie, Cancellation cancellation)
       throws SQLException {
-    JobEntry worker = workers.attached(pid);
-    if (cookie != null && worker.cookie() != cookie) {
-      throw BackgroundErrors.resultCookieMismatch(pid, level);
-    }
-    if (worker.submitted()) {
-      throw BackgroundErrors.resultsDisabled(pid, level);
-    }
-    if (worker.marks().consumed) {
-      throw BackgroundErrors.alreadyConsumed(pid);
-    }
-    return open(worker, guard(worker, cancellation));
-  }
-
-  private JobResult open(JobEntry worker, WaitGuard guard) throws SQLException {
-    worker.marks().consumed = true;
-    JobResult result = new JobResult(worker.job(), guard, () -> read(worker));
-    openResults.opened(worker);
-    result.awaitReady();
-    return result;
+    return results.result(level, pid, cookie, cancellation);
   }
 
   /**
@@ -360,21 +151,7 @@ public final class BackgroundSession implements AutoCloseable {
       String function,
       Cancellation cancellation)
       throws SQLException {
-    JobEntry worker = workers.attached(pid, cookie);
-    WaitGuard guard = guard(worker, cancellation);
-    if (limitMillis > 0) {
-      guard =
-          new TimeLimitGuard(
-              guard,
-              worker,
-              limitMillis,
-              () -> {
-                recordTimeout();
-                cancel(level, pid, cookie, RUN_GRACE_MS, cancellation);
-                return BackgroundErrors.notCompletedWithin(function, limitMillis);
-              });
-    }
-    return open(worker, guard);
+    return results.resultWithin(level, pid, cookie, limitMillis, function, cancellation);
   }
 
   /**
@@ -385,15 +162,7 @@ public final class BackgroundSession implements AutoCloseable {
    */
   public boolean awaitUnread(int pid, long cookie, int limitMillis, Cancellation cancellation)
       throws SQLException {
-    JobEntry worker = awaited(pid, cookie);
-    if (!worker.marks().consumed) {
-      worker.job().abandon();
-    }
-    if (limitMillis > 0) {
-      return await(pid, cookie, limitMillis, cancellation);
-    }
-    await(pid, cookie, cancellation);
-    return true;
+    return waits.awaitUnread(pid, cookie, limitMillis, cancellation);
   }
 
   /**
@@ -403,26 +172,7 @@ public final class BackgroundSession implements AutoCloseable {
    */
   public void discardResult(int pid, @Nullable Long cookie, Cancellation cancellation)
       throws SQLException {
-    JobEntry worker = workers.attached(pid, cookie);
-    if (worker.marks().consumed) {
-      throw BackgroundErrors.alreadyConsumed(pid);
-    }
-    worker.marks().consumed = true;
-    worker.job().abandon();
-    try {
-      boolean unused = worker.job().awaitEnd(guard(worker, cancellation), Long.MAX_VALUE);
-    } finally {
-      workers.remove(worker);
-    }
-    PSQLException error = worker.job().error();
-    if (error != null) {
-      throw error;
-    }
-  }
-
-  private void read(JobEntry worker) {
-    openResults.closed(worker);
-    workers.remove(worker);
+    results.discardResult(pid, cookie, cancellation);
   }
 
   /** A statement begins on the launcher's connection; gives what to run at its end. */
@@ -446,15 +196,7 @@ public final class BackgroundSession implements AutoCloseable {
   public void cancel(
       ApiLevel level, int pid, long cookie, int graceMillis, Cancellation cancellation)
       throws SQLException {
-    JobEntry worker = workers.attached(pid, cookie);
-    boolean unused = worker.marks().countAsCancelled();
-    int grace = Math.min(GRACE_MAX_MS, graceMillis);
-    if (grace > 0) {
-      boolean terminate = level == ApiLevel.V1_10;
-      canceller.cancel(worker, grace, terminate, WaitGuard.of(cancellation));
-    } else {
-      canceller.cancel(worker);
-    }
+    cancels.cancel(level, pid, cookie, graceMillis, cancellation);
   }
 
   /** Counts a time limit that was passed. */
@@ -478,24 +220,7 @@ public final class BackgroundSession implements AutoCloseable {
    * @throws SQLException 40P01 where it cannot come, because the job waits for the caller
    */
   public void await(int pid, long cookie, Cancellation cancellation) throws SQLException {
-    JobEntry worker = awaited(pid, cookie);
-    WaitGuard guard = guard(worker, cancellation);
-    if (!worker.marks().bounded) {
-      worker.job().awaitFullOrEnd(guard);
-      if (worker.job().isFull()) {
-        throw BackgroundErrors.unreadResult(launcherPid(), pid);
-      }
-    }
-    worker.job().awaitEnd(guard, Long.MAX_VALUE);
-  }
-
-  /** Who waits for the end of a job whose result he is reading does not read meanwhile. */
-  private JobEntry awaited(int pid, long cookie) throws SQLException {
-    JobEntry worker = workers.attached(pid, cookie);
-    if (worker.marks().consumed) {
-      worker.job().bufferRest();
-    }
-    return worker;
+    waits.await(pid, cookie, cancellation);
   }
 
   /**
@@ -505,10 +230,7 @@ public final class BackgroundSession implements AutoCloseable {
    */
   public boolean await(int pid, long cookie, int timeoutMillis, Cancellation cancellation)
       throws SQLException {
-    JobEntry worker = awaited(pid, cookie);
-    long millis = Math.max(0, Math.min(TIMEOUT_MAX_MS, timeoutMillis));
-    // no look for a deadlock: this wait ends by itself
-    return worker.job().awaitEnd(WaitGuard.of(cancellation), TimeUnit.MILLISECONDS.toNanos(millis));
+    return waits.await(pid, cookie, timeoutMillis, cancellation);
   }
 
   /** Detaches all workers that the current role may manage; returns how many. */
@@ -526,14 +248,7 @@ public final class BackgroundSession implements AutoCloseable {
    * cancelled before, those that had ended included.
    */
   public int cancelAll() throws SQLException {
-    int asked = 0;
-    for (JobEntry worker : workers.manageable()) {
-      if (worker.marks().countAsCancelled()) {
-        asked++;
-        canceller.cancel(worker);
-      }
-    }
-    return asked;
+    return cancels.cancelAll();
   }
 
   /**
@@ -552,16 +267,6 @@ public final class BackgroundSession implements AutoCloseable {
   /** What the session can say about its workers. */
   public SessionView view() {
     return view;
-  }
-
-  private WaitGuard guard(JobEntry worker, Cancellation cancellation) {
-    return new DeadlockGuard(
-        cancellation,
-        new WaitGraph.Backend(launcher.getQueryExecutor().getHostSpec().toString(), launcherPid()),
-        worker,
-        canceller,
-        state.isCalledFromInside() ? null : launcher,
-        watch);
   }
 
   /** Detaches all workers; they finish. */

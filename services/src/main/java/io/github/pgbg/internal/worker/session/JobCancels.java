@@ -1,0 +1,43 @@
+package io.github.pgbg.internal.worker.session;
+
+import io.github.pgbg.internal.sql.api.ApiLevel;
+import io.github.pgbg.internal.worker.base.Cancellation;
+import io.github.pgbg.internal.worker.base.WaitGuard;
+import java.sql.SQLException;
+
+/** Asks jobs to stop; each job counts once as cancelled. */
+final class JobCancels {
+  private static final int GRACE_MAX_MS = 3_600_000;
+
+  private final JobRegistry workers;
+  private final Canceller canceller;
+
+  JobCancels(JobRegistry workers, Canceller canceller) {
+    this.workers = workers;
+    this.canceller = canceller;
+  }
+
+  void cancel(ApiLevel level, int pid, long cookie, int graceMillis, Cancellation cancellation)
+      throws SQLException {
+    JobEntry worker = workers.attached(pid, cookie);
+    boolean unused = worker.marks().countAsCancelled();
+    int grace = Math.min(GRACE_MAX_MS, graceMillis);
+    if (grace > 0) {
+      boolean terminate = level == ApiLevel.V1_10;
+      canceller.cancel(worker, grace, terminate, WaitGuard.of(cancellation));
+    } else {
+      canceller.cancel(worker);
+    }
+  }
+
+  int cancelAll() throws SQLException {
+    int asked = 0;
+    for (JobEntry worker : workers.manageable()) {
+      if (worker.marks().countAsCancelled()) {
+        asked++;
+        canceller.cancel(worker);
+      }
+    }
+    return asked;
+  }
+}

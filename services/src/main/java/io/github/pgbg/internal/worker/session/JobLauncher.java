@@ -1,0 +1,262 @@
+package io.github.pgbg.internal.worker.session;
+
+import io.github.pgbg.api.JobHandle;
+import io.github.pgbg.internal.observe.ObservedJob;
+import io.github.pgbg.internal.observe.Observer;
+import io.github.pgbg.internal.pgjdbc.ServerParameters;
+import io.github.pgbg.internal.sql.api.ApiLevel;
+import io.github.pgbg.internal.worker.base.BackgroundErrors;
+import io.github.pgbg.internal.worker.base.Cancellation;
+import io.github.pgbg.internal.worker.base.JobIdentity;
+import io.github.pgbg.internal.worker.base.PoolerErrors;
+import io.github.pgbg.internal.worker.base.QueueSize;
+import io.github.pgbg.internal.worker.base.Utf8;
+import io.github.pgbg.internal.worker.base.WorkerOptions;
+import io.github.pgbg.internal.worker.definer.ConsentedJob;
+import io.github.pgbg.internal.worker.definer.DefinerJob;
+import io.github.pgbg.internal.worker.definer.RestrictedJob;
+import io.github.pgbg.internal.worker.job.Cookies;
+import io.github.pgbg.internal.worker.job.Job;
+import io.github.pgbg.internal.worker.job.JobPlan;
+import io.github.pgbg.internal.worker.job.JobRunner;
+import io.github.pgbg.internal.worker.job.JobText;
+import io.github.pgbg.internal.worker.job.NestedCallPort;
+import io.github.pgbg.internal.worker.job.Shutdown;
+import io.github.pgbg.internal.worker.job.WorkerAccess;
+import io.github.pgbg.internal.worker.pool.BackendSignals;
+import io.github.pgbg.internal.worker.pool.ServerConnector;
+import io.github.pgbg.internal.worker.pool.WorkerConnection;
+import io.github.pgbg.internal.worker.pool.WorkerDemand;
+import io.github.pgbg.internal.worker.pool.WorkerPool;
+import io.github.pgbg.internal.worker.settings.CustomSettingNames;
+import io.github.pgbg.internal.worker.settings.DefinerTransfer;
+import io.github.pgbg.internal.worker.settings.SessionSnapshot;
+import io.github.pgbg.internal.worker.settings.SnapshotTransfer;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How the jobs of a session begin: what is asked is checked, a worker found, and the job handed to
+ * it with the identity and the settings of who asks.
+ */
+final class JobLauncher {
+  private static final Logger LOG = LoggerFactory.getLogger(JobLauncher.class);
+  private static final int APPLICATION_NAME_BYTES = 63;
+  private static final int LABEL_BYTES = 64;
+
+  private final BaseConnection launcher;
+  private final ServerConnector info;
+  private final WorkerOptions options;
+  private final LauncherState state;
+  private final BackendSignals signals;
+  private final WorkerPool pool;
+  private final JobRegistry workers;
+  private final SessionCounters tally;
+  private NestedCallPort.@Nullable Factory jobCalls;
+
+  JobLauncher(
+      BaseConnection launcher,
+      ServerConnector info,
+      WorkerOptions options,
+      LauncherState state,
+      BackendSignals signals,
+      WorkerPool pool,
+      JobRegistry workers,
+      SessionCounters tally) {
+    this.launcher = launcher;
+    this.info = info;
+    this.options = options;
+    this.state = state;
+    this.signals = signals;
+    this.pool = pool;
+    this.workers = workers;
+    this.tally = tally;
+  }
+
+  /** How jobs of this session make calls themselves; without it they make none. */
+  void jobCalls(NestedCallPort.Factory factory) {
+    jobCalls = factory;
+  }
+
+  /**
+   * The first step of a launch: all that can fail. The job does not begin.
+   *
+   * @throws SQLException as {@link BackgroundSession#launch(ApiLevel, String, int, boolean, String,
+   *     boolean, Cancellation)}
+   */
+  PendingLaunch prepare(
+      ApiLevel level,
+      String sql,
+      int queueSize,
+      boolean submit,
+      @Nullable String label,
+      boolean v2,
+      Cancellation cancellation)
+      throws SQLException {
+    Observer.Span<ObservedJob> launch = Observer.launch();
+    SessionSnapshot settings = state.settings();
+    checkBackend(settings);
+    JobIdentity identity = state.jobIdentity();
+    int queueBytes = QueueSize.check(queueSize, state.defaultQueueSize(settings));
+    checkNumber(settings);
+    String checkedLabel = checkLabel(label);
+    JobText text =
+        JobText.of(sql, submit, ServerParameters.standardConformingStrings(launcher), level);
+    WorkerConnection connection = acquire(settings, identity, sql, cancellation);
+    JobEntry worker =
+        new JobEntry(
+            connection.pid(),
+            v2 ? Cookies.next() : 0,
+            Instant.now(),
+            settings.currentUserOid(),
+            settings.currentUser(),
+            queueBytes,
+            sql,
+            submit,
+            checkedLabel,
+            new Job(queueBytes, submit),
+            connection,
+            new JobEntry.Marks());
+    return new PendingLaunch(
+        new JobHandle(worker.pid(), worker.cookie()),
+        worker.job(),
+        awaited -> {
+          begin(worker, text, settings, identity, awaited);
+          launch.end(observed(worker));
+        },
+        () -> giveBack(connection));
+  }
+
+  private void checkBackend(SessionSnapshot settings) throws SQLException {
+    state.checkOwnSettings(settings);
+    if (state.sharesBackend() && !info.isDirect()) {
+      throw PoolerErrors.needsOwnConnection();
+    }
+  }
+
+  private void checkNumber(SessionSnapshot settings) throws SQLException {
+    int limit = state.maxWorkers(settings);
+    if (workers.size() >= limit) {
+      throw BackgroundErrors.tooManyWorkers(limit);
+    }
+  }
+
+  private WorkerConnection acquire(
+      SessionSnapshot settings, JobIdentity identity, String sql, Cancellation cancellation)
+      throws SQLException {
+    return pool.acquire(
+        info,
+        new WorkerDemand(settings, identity, sql, workers.pids()),
+        state.launchOptions(settings, options),
+        cancellation);
+  }
+
+  private void begin(
+      JobEntry worker,
+      JobText text,
+      SessionSnapshot settings,
+      JobIdentity identity,
+      boolean awaited) {
+    start(worker, text, settings, identity, awaited);
+    if (text.plan() instanceof JobPlan.OneMessage) {
+      worker.job().awaitSent(); // from here on the server finishes it without us
+    }
+    LOG.debug("Launched worker {}", worker.pid());
+  }
+
+  private void giveBack(WorkerConnection unused) {
+    unused.markReset();
+    pool.returning();
+    pool.release(unused, options);
+  }
+
+  private ObservedJob observed(JobEntry worker) {
+    return new ObservedJob(
+        worker.pid(), state.backendPid(), worker.label(), worker.preview(), worker.launchedAt());
+  }
+
+  private void start(
+      JobEntry worker,
+      JobText text,
+      SessionSnapshot settings,
+      JobIdentity identity,
+      boolean awaited) {
+    WorkerConnection connection = worker.connection();
+    Set<String> customNames = CustomSettingNames.namedIn(worker.sql());
+    customNames.addAll(state.customNames());
+    connection.expectCustomSettings(customNames);
+    long timeoutMillis = state.jobTimeoutMillis(settings);
+    worker.marks().bounded = timeoutMillis > 0;
+    String name = applicationName(worker.label(), worker.pid());
+    SnapshotTransfer takeover =
+        SnapshotTransfer.of(settings, connection.base(), name, timeoutMillis);
+    JobRunner runner =
+        new JobRunner(
+            worker.job(),
+            connection,
+            text,
+            takeover,
+            restricted(identity, connection, settings, name, timeoutMillis),
+            timeoutMillis,
+            callsOf(connection),
+            signals);
+    worker.job().observed(Observer.job(observed(worker)));
+    workers.add(worker);
+    Shutdown.jobBegins(
+        options.shutdownTimeout()); // here, for the JVM may end before the thread runs
+    runner.start(awaited);
+    tally.launched(worker.job());
+  }
+
+  /** How stored code that the job runs makes calls, too. */
+  private @Nullable NestedCallPort callsOf(WorkerConnection connection) {
+    NestedCallPort.Factory factory = jobCalls;
+    return factory == null
+        ? null
+        : factory.of(
+            new WorkerAccess(connection.connection(), connection.wire()),
+            info.ofWorkers(),
+            options);
+  }
+
+  /** How the job of code runs that is another role's; null for the session's own. */
+  private static RestrictedJob.@Nullable Factory restricted(
+      JobIdentity identity,
+      WorkerConnection connection,
+      SessionSnapshot settings,
+      String applicationName,
+      long timeoutMillis) {
+    if (identity instanceof JobIdentity.OfDefiner definer) {
+      DefinerTransfer transfer =
+          DefinerTransfer.of(settings, connection.base(), applicationName, timeoutMillis);
+      return (sql, submitted, standardConformingStrings) ->
+          new DefinerJob(definer, transfer, sql, submitted, standardConformingStrings);
+    }
+    if (identity instanceof JobIdentity.Consented consented) {
+      String limits = DefinerTransfer.limits(applicationName, timeoutMillis);
+      return (sql, submitted, standardConformingStrings) ->
+          new ConsentedJob(consented, limits, sql, submitted, standardConformingStrings);
+    }
+    return null;
+  }
+
+  private static @Nullable String checkLabel(@Nullable String label) throws SQLException {
+    int bytes = label == null ? 0 : Utf8.length(label);
+    if (bytes > LABEL_BYTES) {
+      throw BackgroundErrors.labelTooLong(bytes, LABEL_BYTES);
+    }
+    return bytes == 0 ? null : label;
+  }
+
+  /** The worker's own pid is always whole. */
+  private static String applicationName(@Nullable String label, int pid) {
+    String start = "pg_background" + (label == null ? "" : ":" + label);
+    String end = ":" + pid;
+    return Utf8.beginning(start, APPLICATION_NAME_BYTES - end.length()) + end;
+  }
+}

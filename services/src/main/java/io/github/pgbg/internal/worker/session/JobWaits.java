@@ -1,0 +1,81 @@
+package io.github.pgbg.internal.worker.session;
+
+import io.github.pgbg.internal.worker.base.BackgroundErrors;
+import io.github.pgbg.internal.worker.base.Cancellation;
+import io.github.pgbg.internal.worker.base.WaitGuard;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.core.BaseConnection;
+
+/** Waiting for the end of a job: bounded, interruptible, and refused where the end cannot come. */
+final class JobWaits {
+  private static final int TIMEOUT_MAX_MS = 86_400_000;
+
+  private final BaseConnection launcher;
+  private final LauncherState state;
+  private final JobRegistry workers;
+  private final Canceller canceller;
+  private final LauncherWatch watch;
+
+  JobWaits(BaseConnection launcher, LauncherState state, JobRegistry workers, Canceller canceller) {
+    this.launcher = launcher;
+    this.state = state;
+    this.workers = workers;
+    this.canceller = canceller;
+    this.watch = new LauncherWatch(launcher);
+  }
+
+  void await(int pid, long cookie, Cancellation cancellation) throws SQLException {
+    JobEntry worker = awaited(pid, cookie);
+    WaitGuard guard = guard(worker, cancellation);
+    if (!worker.marks().bounded) {
+      worker.job().awaitFullOrEnd(guard);
+      if (worker.job().isFull()) {
+        throw BackgroundErrors.unreadResult(state.backendPid(), pid);
+      }
+    }
+    worker.job().awaitEnd(guard, Long.MAX_VALUE);
+  }
+
+  boolean await(int pid, long cookie, int timeoutMillis, Cancellation cancellation)
+      throws SQLException {
+    JobEntry worker = awaited(pid, cookie);
+    long millis = Math.max(0, Math.min(TIMEOUT_MAX_MS, timeoutMillis));
+    // no look for a deadlock: this wait ends by itself
+    return worker.job().awaitEnd(WaitGuard.of(cancellation), TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  boolean awaitUnread(int pid, long cookie, int limitMillis, Cancellation cancellation)
+      throws SQLException {
+    JobEntry worker = awaited(pid, cookie);
+    if (!worker.marks().consumed) {
+      worker.job().abandon();
+    }
+    if (limitMillis > 0) {
+      return await(pid, cookie, limitMillis, cancellation);
+    }
+    await(pid, cookie, cancellation);
+    return true;
+  }
+
+  /** Who waits for the end of a job whose result he is reading does not read meanwhile. */
+  private JobEntry awaited(int pid, long cookie) throws SQLException {
+    JobEntry worker = workers.attached(pid, cookie);
+    if (worker.marks().consumed) {
+      worker.job().bufferRest();
+    }
+    return worker;
+  }
+
+  /** Ends the wait for a job where it is cancelled, or would never end. */
+  WaitGuard guard(JobEntry worker, Cancellation cancellation) {
+    return new DeadlockGuard(
+        cancellation,
+        new WaitGraph.Backend(
+            launcher.getQueryExecutor().getHostSpec().toString(), state.backendPid()),
+        worker,
+        canceller,
+        state.isCalledFromInside() ? null : launcher,
+        watch);
+  }
+}
