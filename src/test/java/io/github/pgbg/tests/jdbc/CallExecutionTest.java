@@ -102,7 +102,7 @@ class CallExecutionTest {
         (connection, sight) -> {
           String wrong = "INSERT INTO nowhere SELECT pg_background_launch('SELECT 1')";
           String behind = "SELECT pg_background_launch('SELECT 1') FROM nowhere";
-          String three = "SELECT pg_background_launch('a', 'b', 'c')";
+          String three = "SELECT pg_background_launch('a', 'b', 'c', 'd')";
           for (String sql : new String[] {wrong, behind, three}) {
             try (Statement statement = connection.createStatement();
                 PreparedStatement prepared = connection.prepareStatement(sql)) {
