@@ -104,7 +104,7 @@ public final class LauncherState {
 
   /** Whether it is known which settings there are; without it none is taken over. */
   public boolean knowsNames() {
-    return !callersNames.equals(SettingCatalog.NONE);
+    return !callersNames.isNone();
   }
 
   /** The custom settings that such a caller is to tell. */

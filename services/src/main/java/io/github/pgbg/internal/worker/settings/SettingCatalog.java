@@ -39,6 +39,15 @@ public record SettingCatalog(
   public static final SettingCatalog NONE =
       new SettingCatalog(List.of(), "", Set.of(), Set.of(), Map.of(), Set.of());
 
+  /**
+   * Whether this is {@link #NONE}. Not by {@code equals}: the JDK keeps the class of the record
+   * that was compared last, and with it the class loader of an application that is gone.
+   */
+  @SuppressWarnings("ReferenceEquality") // there is one
+  public boolean isNone() {
+    return this == NONE;
+  }
+
   /** Between values: no setting of PostgreSQL's own takes it. */
   static final char SEPARATOR = '\u001f';
 
