@@ -160,11 +160,6 @@ public final class Job {
     await(WaitGoal.FULL_OR_END, guard, Long.MAX_VALUE);
   }
 
-  /** The same, or until there are notices. */
-  void awaitNews(WaitGuard guard) throws SQLException {
-    await(WaitGoal.NEWS, guard, Long.MAX_VALUE);
-  }
-
   /** Whether it waits for a reader. */
   public boolean isFull() {
     return monitor.isFull();

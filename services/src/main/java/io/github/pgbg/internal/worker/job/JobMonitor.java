@@ -277,7 +277,6 @@ final class JobMonitor {
       case END -> state.isTerminal();
       case FULL_OR_END -> state.isTerminal() || mustPause();
       case ROWS -> state.isTerminal() || !rows.isEmpty() || rows.isAbandoned();
-      case NEWS -> state.isTerminal() || mustPause() || !notices.isEmpty();
     };
   }
 

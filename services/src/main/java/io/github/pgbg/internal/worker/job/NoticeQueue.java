@@ -67,10 +67,6 @@ final class NoticeQueue {
     return drained;
   }
 
-  boolean isEmpty() {
-    return waiting.isEmpty();
-  }
-
   /** Nobody will read them. */
   void close() {
     closed = true;

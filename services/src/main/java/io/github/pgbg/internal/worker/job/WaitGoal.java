@@ -8,9 +8,6 @@ enum WaitGoal {
   /** It has ended, or waits for a reader: a small result is complete then. */
   FULL_OR_END,
 
-  /** The same, or there are notices. */
-  NEWS,
-
   /** There are rows, or no more will come. */
   ROWS
 }
