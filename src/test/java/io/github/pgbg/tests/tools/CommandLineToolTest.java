@@ -6,6 +6,7 @@ import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
 import io.github.pgbg.tests.tools.AllJar.Run;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,14 +53,20 @@ class CommandLineToolTest {
 
   @Test
   void sqlToolShowsAResult(@TempDir Path folder) throws IOException, InterruptedException {
-    String password = login("password");
+    Path logins = folder.resolve("logins.rc");
+    Files.writeString(
+        logins,
+        """
+        urlid shop
+        url %s
+        username %s
+        password %s
+        driver io.github.pgbg.Driver
+        """
+            .formatted(database.url(), login("user"), login("password")));
     Run run =
         AllJar.run(
-            folder,
-            "org.hsqldb.cmdline.SqlTool",
-            "--driver=io.github.pgbg.Driver",
-            "--inlineRc=url=" + database.url() + ",user=" + login("user") + ",password=" + password,
-            "--sql=" + RESULT);
+            folder, "org.hsqldb.cmdline.SqlTool", "--rcFile=" + logins, "--sql=" + RESULT, "shop");
     assertThat(run.output()).contains("42");
     assertThat(run.status()).as(run.output()).isZero();
   }

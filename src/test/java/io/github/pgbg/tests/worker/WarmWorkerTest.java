@@ -122,12 +122,12 @@ class WarmWorkerTest {
       for (int i = 0; i < 60; i++) {
         assertThat(session.run("SELECT 'x'")).containsExactly("x");
         assertThat(session.run("SELECT 'y'")).containsExactly("y");
-        killer.execute("SELECT pg_terminate_backend(pid) " + workers);
-        await()
+        await() // a spare that opens just after would stay
             .pollDelay(Duration.ZERO)
             .pollInterval(Duration.ofMillis(1))
             .until(
                 () -> {
+                  killer.execute("SELECT pg_terminate_backend(pid) " + workers);
                   try (ResultSet row = killer.executeQuery("SELECT count(*) " + workers)) {
                     return row.next() && row.getInt(1) == 0;
                   }

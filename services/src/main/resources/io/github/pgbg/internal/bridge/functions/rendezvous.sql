@@ -136,7 +136,7 @@ BEGIN
         pg_catalog.substring(mark, '^[0-9]+ ([0-9A-Z]{5}) '), '53300'),
       MESSAGE = COALESCE(pg_catalog.substring(mark, '^[0-9]+ [0-9A-Z]{5} (.*)$'),
         'the pgbg driver has no connection left'),
-      HINT = 'Calls from inside SQL need a connection besides the session''s own.';
+      HINT = 'Calls from inside SQL need a connection besides the session''s own: decrease pg_background.max_workers, or increase max_connections.';
   END IF;
 END
 $pgbg$;
