@@ -11,6 +11,7 @@ import io.github.pgbg.internal.worker.settings.Installations;
 import io.github.pgbg.internal.worker.settings.InstalledApi;
 import io.github.pgbg.internal.worker.settings.SessionSnapshot;
 import io.github.pgbg.internal.worker.settings.SettingCatalog;
+import io.github.pgbg.internal.worker.settings.SnapshotQuestion;
 import io.github.pgbg.internal.worker.settings.SnapshotReader;
 import io.github.pgbg.internal.worker.settings.SnapshotSql;
 import java.sql.PreparedStatement;
@@ -42,6 +43,7 @@ public final class LauncherState {
   private final Set<String> customNames = new HashSet<>();
   private final Map<Long, Boolean> memberships = new HashMap<>();
   private final Installations installations = new Installations();
+  private final SnapshotQuestion question = new SnapshotQuestion();
   private final InstallationWarnings warnings;
   private @Nullable SessionSnapshot known;
   private @Nullable Caller caller;
@@ -263,7 +265,7 @@ public final class LauncherState {
     }
     try {
       return SnapshotReader.read(
-          launcher, role, pool.names().of(role, launcher), customNames, installations);
+          launcher, question, role, pool.names().of(role, launcher), customNames, installations);
     } finally {
       launcher.setPrepareThreshold(threshold);
     }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Field;
@@ -24,24 +25,26 @@ public final class SnapshotReader {
   /**
    * Reads them; in a failed transaction this is 25P02, and begins a transaction as any query.
    *
+   * @param question the session's
    * @param role the one that is likely to be in force
    * @param moreCustom settings that texts of the session named
    * @param installations looked up here if there are others than before
    */
   public static SessionSnapshot read(
       Connection connection,
+      SnapshotQuestion question,
       String role,
       SettingCatalog names,
       Collection<String> moreCustom,
       Installations installations)
       throws SQLException {
-    Builder builder = read(connection, role, names, moreCustom, installations.counting());
+    Builder builder = ask(connection, question, role, names, moreCustom, installations.counting());
     if (!installations.see(builder.installationsKey)) {
       try (PreparedStatement statement = connection.prepareStatement(Installations.lookUp());
           ResultSet row = statement.executeQuery()) {
         installations.learn(row.next() ? row.getString(1) : null);
       }
-      builder = read(connection, role, names, moreCustom, installations.counting());
+      builder = ask(connection, question, role, names, moreCustom, installations.counting());
     }
     return builder.build();
   }
@@ -51,35 +54,60 @@ public final class SnapshotReader {
       Connection connection, String role, SettingCatalog names, Collection<String> moreCustom)
       throws SQLException {
     Builder builder = new Builder(names);
-    read(connection, SnapshotSql.of(role, names, moreCustom).all(), builder);
+    Messages.read(
+        connection.unwrap(BaseConnection.class),
+        SnapshotSql.of(role, names, moreCustom).all(),
+        new Listener(builder));
     return builder.build();
   }
 
-  private static Builder read(
+  private static Builder ask(
       Connection connection,
+      SnapshotQuestion question,
       String role,
       SettingCatalog names,
       Collection<String> moreCustom,
       @Nullable Installation installation)
       throws SQLException {
-    Builder builder = new Builder(names, installation);
-    String settings = SnapshotSql.of(role, names, moreCustom).all();
-    read(connection, settings + " UNION ALL " + InstalledApi.rows(installation), builder);
-    return builder;
+    Answer answer = new Answer(names, installation);
+    question.ask(
+        connection.unwrap(BaseConnection.class), role, names, moreCustom, installation, answer);
+    return answer.builder;
   }
 
-  private static void read(Connection connection, String sql, Builder builder) throws SQLException {
-    Messages.read(
-        connection.unwrap(BaseConnection.class),
-        sql,
-        new ResultListener(false) {
-          @Override
-          protected void rows(Field[] fields, List<Tuple> tuples) {
-            for (Tuple row : tuples) {
-              builder.add(text(row, 0), text(row, 1), text(row, 2));
-            }
-          }
-        });
+  /** Begins anew with each listener. */
+  private static final class Answer implements Supplier<ResultListener> {
+    private final SettingCatalog names;
+    private final @Nullable Installation installation;
+    private Builder builder;
+
+    Answer(SettingCatalog names, @Nullable Installation installation) {
+      this.names = names;
+      this.installation = installation;
+      this.builder = new Builder(names, installation);
+    }
+
+    @Override
+    public ResultListener get() {
+      builder = new Builder(names, installation);
+      return new Listener(builder);
+    }
+  }
+
+  private static final class Listener extends ResultListener {
+    private final Builder builder;
+
+    Listener(Builder builder) {
+      super(false);
+      this.builder = builder;
+    }
+
+    @Override
+    protected void rows(Field[] fields, List<Tuple> tuples) {
+      for (Tuple row : tuples) {
+        builder.add(text(row, 0), text(row, 1), text(row, 2));
+      }
+    }
   }
 
   @SuppressWarnings("NullAway") // the first two are never NULL
