@@ -163,9 +163,9 @@ final class JobLauncher {
       JobIdentity identity,
       boolean awaited) {
     start(worker, text, settings, identity, awaited);
-    if (text.plan() instanceof JobPlan.OneMessage) {
+    if (!awaited && text.plan() instanceof JobPlan.OneMessage) {
       worker.job().awaitSent(); // from here on the server finishes it without us
-    }
+    } // else this thread waits for the job next, and sends what is left to send
     LOG.debug("Launched worker {}", worker.pid());
   }
 
