@@ -1,7 +1,5 @@
 package io.github.pgbg.shell;
 
-import io.github.pgbg.internal.sql.lexer.LexerOptions;
-import io.github.pgbg.internal.sql.lexer.SqlTokens;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -143,10 +141,5 @@ final class StatementRunner {
                   + " with PID %d.%n",
               n.getName(), n.getParameter(), n.getPID());
     }
-  }
-
-  /** Whether anything but space and comments is in it. */
-  static boolean isEmpty(String sql) {
-    return new SqlTokens(sql, LexerOptions.DEFAULT).size() == 0;
   }
 }

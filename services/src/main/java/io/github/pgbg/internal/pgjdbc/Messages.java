@@ -4,12 +4,9 @@ import io.github.pgbg.internal.sql.lexer.LexerOptions;
 import io.github.pgbg.internal.sql.statement.StatementSplitter;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.NativeQuery;
-import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
-import org.postgresql.core.ResultCursor;
 import org.postgresql.core.SqlCommand;
 import org.postgresql.jdbc.PreferQueryMode;
 
@@ -77,46 +74,12 @@ public final class Messages {
         .toList();
   }
 
-  /**
-   * Begins a transaction, runs {@code first} if there is one, opens a portal for {@code sql} and
-   * reads its first rows: one round trip.
-   *
-   * @param fetchSize how many rows to read, at least 1
-   */
-  public static void openPortal(
-      BaseConnection connection,
-      @Nullable String first,
-      String sql,
-      int fetchSize,
-      boolean begin,
-      ResultListener listener)
-      throws SQLException {
-    QueryExecutor executor = connection.getQueryExecutor();
-    Query query =
-        executor.wrap(
-            first == null
-                ? List.of(blank(sql, false))
-                : List.of(blank(first, false), blank(sql, false)));
-    int flags =
-        QueryExecutor.QUERY_FORWARD_CURSOR
-            | QueryExecutor.QUERY_ONESHOT
-            | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
-    executor.execute(query, null, listener, 0, fetchSize, flags | howToBegin(connection, begin));
-  }
-
   /** A transaction that is begun for a read-only connection has to be read-only, whoever begins. */
   private static int howToBegin(BaseConnection connection, boolean begin) {
     if (!begin) {
       return QueryExecutor.QUERY_SUPPRESS_BEGIN;
     }
     return connection.hintReadOnly() ? QueryExecutor.QUERY_READ_ONLY_HINT : 0;
-  }
-
-  /** Reads further rows of a portal. */
-  public static void fetch(
-      BaseConnection connection, ResultCursor cursor, int fetchSize, ResultListener listener)
-      throws SQLException {
-    connection.getQueryExecutor().fetch(cursor, listener, fetchSize, false);
   }
 
   /** No command type: PgJDBC must not think about the text (RETURNING, keys, read-only). */
