@@ -8,9 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Properties;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,17 +21,10 @@ class DiscardResultTest {
     this.database = database;
   }
 
-  private Connection connect(String version) throws SQLException {
-    Properties properties = new Properties();
-    properties.putAll(database.login());
-    properties.setProperty("pgbg.api", version);
-    return DriverManager.getConnection(database.url(), properties);
-  }
-
   @ParameterizedTest
   @CsvSource({"1.10, ''", "1.10, WITH x AS (SELECT 1)", "2.0, ''", "2.0, WITH x AS (SELECT 1)"})
   void itWaitsDropsTheRowsAndForgetsTheJob(String version, String before) throws SQLException {
-    try (Connection connection = connect(version)) {
+    try (Connection connection = database.connectAtLevel(version)) {
       execute(connection, "CREATE TEMP TABLE told(n int)");
       String job = "SELECT repeat(''x'', 1000) FROM generate_series(1, 1000), pg_sleep(0.3)";
       assertThat(
@@ -56,7 +47,7 @@ class DiscardResultTest {
   @ParameterizedTest
   @CsvSource({"1.10, ''", "1.10, WITH x AS (SELECT 1)", "2.0, ''", "2.0, WITH x AS (SELECT 1)"})
   void itRaisesTheJobsError(String version, String before) throws SQLException {
-    try (Connection connection = connect(version)) {
+    try (Connection connection = database.connectAtLevel(version)) {
       String call = before + " SELECT pg_background_discard_result(pg_background_launch('%s'))";
       assertThat(error(connection, call.formatted("SELECT 1/0")))
           .isEqualTo("22012 division by zero");
@@ -67,7 +58,7 @@ class DiscardResultTest {
   @ParameterizedTest
   @CsvSource({"1.10", "2.0"})
   void itTakesAPidAHandleAndASubmittedJobOnce(String version) throws SQLException {
-    try (Connection connection = connect(version)) {
+    try (Connection connection = database.connectAtLevel(version)) {
       String handle = rows(connection, "SELECT pg_background_submit('SELECT 1')").get(0);
       String pid = handle.substring(1, handle.indexOf(','));
       execute(connection, "SELECT pg_background_discard_result(" + pid + ")");

@@ -16,14 +16,12 @@ import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.Scratch;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -58,10 +56,7 @@ class EveryFunctionTest {
 
   private ApiLevel open(String version, boolean installed) throws SQLException {
     scratch = server.createDatabase("pgbg_every_function");
-    Properties properties = new Properties();
-    properties.putAll(scratch.get().login());
-    properties.setProperty("pgbg.api", version);
-    connection = DriverManager.getConnection(scratch.get().url(), properties);
+    connection = scratch.get().connectAtLevel(version);
     if (installed) {
       execute(connection, "CREATE EXTENSION pg_background VERSION '" + version + "'");
     }

@@ -13,7 +13,6 @@ import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.Scratch;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -31,17 +30,10 @@ class LevelTest {
     this.database = database;
   }
 
-  private static Connection connect(TestDatabase database, String version) throws SQLException {
-    Properties properties = new Properties();
-    properties.putAll(database.login());
-    properties.setProperty("pgbg.api", version);
-    return DriverManager.getConnection(database.url(), properties);
-  }
-
   @ParameterizedTest
   @CsvSource({"1.10, integer", "2.0, pg_background_handle"})
   void anApplicationAsksForTheLevelWithoutAJob(String version, String type) throws SQLException {
-    try (Connection connection = connect(database, version)) {
+    try (Connection connection = database.connectAtLevel(version)) {
       assertThat(rows(connection, "SELECT pg_typeof(pg_background_launch(NULL))"))
           .containsExactly(type);
       assertThat(rows(connection, "SELECT workers_launched FROM pg_background_stats()"))
@@ -52,7 +44,7 @@ class LevelTest {
   @ParameterizedTest
   @CsvSource({"1.10", "2.0"})
   void oneLineOfTheFirstVersionWorksAtBothLevels(String version) throws SQLException {
-    try (Connection connection = connect(database, version)) {
+    try (Connection connection = database.connectAtLevel(version)) {
       String result =
           "SELECT * FROM pg_background_result(pg_background_launch('SELECT 7')) AS (n int)";
       assertThat(rows(connection, result)).containsExactly("7");
@@ -71,7 +63,7 @@ class LevelTest {
 
   @Test
   void levelTwoHasNoOldNames() throws SQLException {
-    try (Connection connection = connect(database, "2.0")) {
+    try (Connection connection = database.connectAtLevel("2.0")) {
       for (String call :
           List.of(
               "pg_background_cancel_v2_grace(1, 1, 1)",
@@ -95,7 +87,7 @@ class LevelTest {
   })
   void jobsReportByTheNamesOfTheirLevel(String version, String job, String percent)
       throws SQLException {
-    try (Connection connection = connect(database, version)) {
+    try (Connection connection = database.connectAtLevel(version)) {
       String handle =
           rows(
                   connection,
@@ -120,7 +112,7 @@ class LevelTest {
   void jobsThatLaunchJobsHaveTheLevelOfTheirLauncher(String version, String type, boolean installed)
       throws SQLException {
     try (Scratch<TestDatabase> scratch = database.createDatabase("pgbg_level_nested");
-        Connection connection = connect(scratch.get(), version)) {
+        Connection connection = scratch.get().connectAtLevel(version)) {
       if (installed) {
         execute(connection, "CREATE EXTENSION pg_background");
       }
@@ -139,11 +131,11 @@ class LevelTest {
   @Test
   void anInstallationDecidesAndTheSessionIsToldOnce() throws SQLException {
     try (Scratch<TestDatabase> scratch = database.createDatabase("pgbg_level_installed")) {
-      try (Connection owner = connect(scratch.get(), "2.0")) {
+      try (Connection owner = scratch.get().connectAtLevel("2.0")) {
         execute(owner, "CREATE EXTENSION pg_background VERSION '2.0'");
         assertThat(notices(owner.getWarnings())).isEmpty();
       }
-      try (Connection connection = connect(scratch.get(), "1.10")) {
+      try (Connection connection = scratch.get().connectAtLevel("1.10")) {
         assertThat(rows(connection, "SELECT * FROM pg_background_stats()").get(0).split("\\|"))
             .hasSize(8);
         assertThat(rows(connection, "SELECT pg_typeof(pg_background_launch(NULL))"))
@@ -188,7 +180,7 @@ class LevelTest {
   @CsvSource({"1.10", "2.0"})
   void aCancelReachesAJobOnceAndItMayCleanUp(String version) throws Exception {
     database.execute("CREATE TABLE public.t_level_clean (n int)");
-    try (Connection connection = connect(database, version)) {
+    try (Connection connection = database.connectAtLevel(version)) {
       String handle =
           rows(
                   connection,

@@ -9,9 +9,7 @@ import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.Scratch;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Properties;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,17 +22,10 @@ class ViewsTest {
     this.database = database;
   }
 
-  private Connection connect(String version) throws SQLException {
-    Properties properties = new Properties();
-    properties.putAll(database.login());
-    properties.setProperty("pgbg.api", version);
-    return DriverManager.getConnection(database.url(), properties);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"1.10", "2.0"})
   void theViewsShowTheSessionsWorkers(String version) throws SQLException {
-    try (Connection connection = connect(version)) {
+    try (Connection connection = database.connectAtLevel(version)) {
       assertThat(rows(connection, "SELECT * FROM pg_background_list")).isEmpty();
       execute(connection, "SELECT pg_background_submit_v2('SELECT pg_sleep(60)', 0, 'seen')");
       assertThat(
@@ -68,7 +59,7 @@ class ViewsTest {
   @ValueSource(strings = {"1.10", "2.0"})
   void anotherRoleSeesItsOwnWorkers(String version) throws SQLException {
     try (Scratch<TestDatabase> role = database.createRole("pgbg_views");
-        Connection connection = connect(version)) {
+        Connection connection = database.connectAtLevel(version)) {
       execute(connection, "SELECT pg_background_submit_v2('SELECT 1', 0, 'login')");
       execute(connection, "SET ROLE pgbg_views");
       execute(connection, "SELECT pg_background_submit_v2('SELECT 1', 0, 'role')");
@@ -83,7 +74,7 @@ class ViewsTest {
   @ParameterizedTest
   @ValueSource(strings = {"1.10", "2.0"})
   void aNameThatIsNoRelationStaysAsItIs(String version) throws SQLException {
-    try (Connection connection = connect(version)) {
+    try (Connection connection = database.connectAtLevel(version)) {
       assertThat(
               rows(
                   connection,

@@ -122,6 +122,14 @@ public final class TestDatabase {
     return DriverManager.getConnection(url(), login());
   }
 
+  /** A session of that level of the API where nothing is installed. */
+  public Connection connectAtLevel(String version) throws SQLException {
+    Properties properties = new Properties();
+    properties.putAll(login());
+    properties.setProperty("pgbg.api", version);
+    return DriverManager.getConnection(url(), properties);
+  }
+
   /** A connection of PgJDBC, for looking at the server from outside. */
   public Connection connectPlain() throws SQLException {
     return DriverManager.getConnection(plainUrl(), login());

@@ -22,6 +22,10 @@ import org.junit.jupiter.api.Test;
 class WaitingTest {
   private static final String SLEEPS = "SELECT pg_sleep(60)::text";
 
+  private static final String STALLS_AFTER_50_ROWS =
+      "SELECT repeat('x', 9999) || CASE WHEN g > 50 THEN pg_sleep(60)::text ELSE '' END"
+          + " FROM generate_series(1, 100) g";
+
   private final TestDatabase database;
 
   WaitingTest(TestDatabase database) {
@@ -113,20 +117,9 @@ class WaitingTest {
   void cancelOfTheStatementEndsTheReading() throws Exception {
     try (Session session = Session.of(database);
         Statement statement = session.connection().createStatement()) {
-      Session.Handle handle =
-          session.launch(
-              "SELECT repeat('x', 9999) || CASE WHEN g > 50 THEN pg_sleep(60)::text ELSE '' END"
-                  + " FROM generate_series(1, 100) g",
-              20000);
+      Session.Handle handle = session.launch(STALLS_AFTER_50_ROWS, 20000);
       CompletableFuture<SQLException> call = waiting(statement, resultOf(handle));
-      await()
-          .until(
-              () ->
-                  database
-                      .queryText(
-                          "SELECT wait_event = 'PgSleep' FROM pg_stat_activity WHERE pid = "
-                              + handle.pid())
-                      .equals("t"));
+      awaitStall(handle);
       await()
           .pollInterval(Duration.ofMillis(20))
           .until(
@@ -143,24 +136,24 @@ class WaitingTest {
   void closeOfTheConnectionEndsTheReadingWithAnError() throws Exception {
     try (Session session = Session.of(database);
         Statement statement = session.connection().createStatement()) {
-      Session.Handle handle =
-          session.launch(
-              "SELECT repeat('x', 9999) || CASE WHEN g > 50 THEN pg_sleep(60)::text ELSE '' END"
-                  + " FROM generate_series(1, 100) g",
-              20000);
+      Session.Handle handle = session.launch(STALLS_AFTER_50_ROWS, 20000);
       CompletableFuture<SQLException> call = waiting(statement, resultOf(handle));
-      await()
-          .until(
-              () ->
-                  database
-                      .queryText(
-                          "SELECT wait_event = 'PgSleep' FROM pg_stat_activity WHERE pid = "
-                              + handle.pid())
-                      .equals("t"));
+      awaitStall(handle);
       session.connection().close();
       assertThat(soon(call).getSQLState()).isEqualTo("55000");
       terminate(handle);
     }
+  }
+
+  private void awaitStall(Session.Handle handle) {
+    await()
+        .until(
+            () ->
+                database
+                    .queryText(
+                        "SELECT wait_event = 'PgSleep' FROM pg_stat_activity WHERE pid = "
+                            + handle.pid())
+                    .equals("t"));
   }
 
   /** The job has been abandoned by the reader, or is still the session's. */

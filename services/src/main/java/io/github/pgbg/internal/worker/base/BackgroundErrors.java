@@ -155,33 +155,29 @@ public final class BackgroundErrors {
   }
 
   public static PSQLException deadlock(int launcherPid, int workerPid) {
-    return ErrorFields.error("40P01", "deadlock detected")
-        .detail(
-            "Process "
-                + launcherPid
-                + " waits for background worker "
-                + workerPid
-                + "; background worker "
-                + workerPid
-                + " waits for a lock that process "
-                + launcherPid
-                + " holds.")
-        .hint("The job was canceled. Commit or roll back before reading its result.")
-        .exception();
+    return circle(
+        launcherPid,
+        workerPid,
+        "a lock that process " + launcherPid + " holds.",
+        "The job was canceled. Commit or roll back before reading its result.");
   }
 
   /** The extension waits for ever then. */
   public static PSQLException unreadResult(int launcherPid, int workerPid) {
+    return circle(
+        launcherPid,
+        workerPid,
+        "its result to be read.",
+        "Read the result first, or launch with a larger queue_size.");
+  }
+
+  private static PSQLException circle(
+      int launcherPid, int workerPid, String workerWaitsFor, String hint) {
     return ErrorFields.error("40P01", "deadlock detected")
         .detail(
-            "Process "
-                + launcherPid
-                + " waits for background worker "
-                + workerPid
-                + "; background worker "
-                + workerPid
-                + " waits for its result to be read.")
-        .hint("Read the result first, or launch with a larger queue_size.")
+            "Process %d waits for background worker %d; background worker %d waits for %s"
+                .formatted(launcherPid, workerPid, workerPid, workerWaitsFor))
+        .hint(hint)
         .exception();
   }
 
