@@ -4,12 +4,15 @@ import static io.github.pgbg.tests.database.Sql.error;
 import static io.github.pgbg.tests.database.Sql.execute;
 import static io.github.pgbg.tests.database.Sql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,5 +215,56 @@ class PlantedObjectsTest {
     execute(superuser, "CREATE EXTENSION pg_background");
     execute(mallory, "SELECT pg_advisory_unlock_all()");
     assertThat(error(superuser, "CREATE EXTENSION pg_background")).startsWith("42710");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT grant_pg_background_privileges('pgbg_mallory')",
+        "SELECT public.grant_pg_background_privileges('pgbg_mallory')",
+        "DO $$ BEGIN PERFORM grant_pg_background_privileges('pgbg_mallory'); END $$",
+        "DO $$ BEGIN EXECUTE 'SELECT grant_pg_background_privileges(''a'')'; END $$",
+        "SELECT pg_background_consent()",
+        "SELECT pg_background_drop_executor_role()"
+      })
+  void whatOnlyAnInstallationHasIsNotAStrangersFunction(String call) throws SQLException {
+    execute(
+        mallory,
+        """
+        CREATE FUNCTION grant_pg_background_privileges(text) RETURNS bool LANGUAGE plpgsql AS
+          $f$ BEGIN RAISE 'hers'; END $f$;
+        CREATE FUNCTION pg_background_consent() RETURNS bool LANGUAGE plpgsql AS
+          $f$ BEGIN RAISE 'hers'; END $f$;
+        CREATE FUNCTION pg_background_drop_executor_role() RETURNS bool LANGUAGE plpgsql AS
+          $f$ BEGIN RAISE 'hers'; END $f$\
+        """);
+    assertThat(error(superuser, call))
+        .startsWith("42883 function ")
+        .endsWith(" is not one that this session trusts");
+    superuser.setAutoCommit(false);
+    assertThat(error(superuser, call)).startsWith("42883");
+    assertThat(error(superuser, "SELECT 1")).startsWith("25P02");
+    superuser.rollback();
+    superuser.setAutoCommit(true);
+    try (PreparedStatement statement = superuser.prepareStatement(call)) {
+      assertThatThrownBy(statement::execute).hasMessageContaining("trusts");
+    }
+    try (Statement statement = superuser.createStatement()) {
+      assertThatThrownBy(() -> statement.addBatch(call)).hasMessageContaining("trusts");
+    }
+  }
+
+  @Test
+  void whatTheUserHimselfHasAtSuchANameIsCalled() throws SQLException {
+    String call = "SELECT grant_pg_background_privileges('a')";
+    assertThat(error(superuser, call))
+        .isEqualTo("42883 function grant_pg_background_privileges does not exist");
+    execute(
+        superuser,
+        "CREATE FUNCTION grant_pg_background_privileges(text) RETURNS text LANGUAGE sql AS"
+            + " 'SELECT ''own'' || $1'");
+    assertThat(rows(superuser, call)).containsExactly("owna");
+    execute(mallory, "CREATE FUNCTION grant_pg_background_privileges(varchar) RETURNS text" + HERS);
+    assertThat(error(superuser, call)).startsWith("42883").endsWith("trusts");
   }
 }

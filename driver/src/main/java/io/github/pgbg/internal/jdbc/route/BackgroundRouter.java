@@ -2,6 +2,7 @@ package io.github.pgbg.internal.jdbc.route;
 
 import io.github.pgbg.internal.bridge.Bridge;
 import io.github.pgbg.internal.bridge.NestedCallBridge;
+import io.github.pgbg.internal.install.AdministrationCalls;
 import io.github.pgbg.internal.install.ExtensionErrors;
 import io.github.pgbg.internal.install.ExtensionRewriter;
 import io.github.pgbg.internal.jdbc.local.LocalCalls;
@@ -92,6 +93,7 @@ final class BackgroundRouter implements CallRouter {
 
   private String textForBatch(StatementExecution execution, String sql) throws SQLException {
     AnalyzedSql text = analyzed(sql, false);
+    checkAdministration(text);
     boolean inPgTemp = !text.callsOnServer().isEmpty() && !interceptor.seemsInstalled();
     execution.setCallsInBatch(execution.hasCallsInBatch() || inPgTemp);
     return textForServer(text, inPgTemp);
@@ -111,6 +113,17 @@ final class BackgroundRouter implements CallRouter {
       interceptor.forgetInstalled();
     }
     return TextEdit.apply(text.sql(), edits);
+  }
+
+  private void checkAdministration(AnalyzedSql text) throws SQLException {
+    if (!text.administrationCalls().isEmpty()) {
+      try {
+        AdministrationCalls.check(launcher, text.administrationCalls());
+      } catch (SQLException e) {
+        TransactionFailure.fail(launcher, e);
+        throw e;
+      }
+    }
   }
 
   private List<TextEdit> settingEdits(AnalyzedSql text) throws SQLException {
@@ -163,6 +176,7 @@ final class BackgroundRouter implements CallRouter {
   private <T> T onServer(StatementExecution execution, AnalyzedSql text, SqlCall<T> call)
       throws SQLException {
     rememberCustomSettings(execution, text.sql());
+    checkAdministration(text);
     List<CallSite> sites = text.callsOnServer();
     boolean inPgTemp = execution.isInPgTemp();
     if (!sites.isEmpty()) {
@@ -207,6 +221,7 @@ final class BackgroundRouter implements CallRouter {
     oneAtATime.lock();
     try {
       AnalyzedSql text = analyzed(sql, false);
+      checkAdministration(text);
       List<CallSite> sites = text.callsOnServer();
       boolean inPgTemp = !sites.isEmpty() && !interceptor.prepare(false);
       return interceptor.start(textForServer(text, inPgTemp), inPgTemp ? sites : List.of(), start);

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * database without any marker is never asked more.
  */
 public final class Installations {
-  private static final String MARKERS =
-      " FROM pg_catalog.pg_proc p WHERE (p.proname = 'pgbg_version') AND (p.pronargs = 0)";
+  private static final String IS_MARKER = "(p.proname = 'pgbg_version') AND (p.pronargs = 0)";
+
+  private static final String MARKERS = " FROM pg_catalog.pg_proc p WHERE " + IS_MARKER;
 
   /** An expression: a text that tells the present markers from others; NULL if there is none. */
   public static final String KEY =
@@ -42,12 +43,23 @@ public final class Installations {
    * (whether it counts for all sessions), counts (for this one).
    */
   public static String all() {
-    return OperatorQualifier.in(INSTALLATIONS.fill());
+    return OperatorQualifier.in(INSTALLATIONS.fill("which", IS_MARKER));
   }
 
   /** A query of one text for {@link #learn}. */
   public static String lookUp() {
-    return OperatorQualifier.in(LOOK_UP.fill("installations", INSTALLATIONS.fill()));
+    return OperatorQualifier.in(
+        LOOK_UP.fill("installations", INSTALLATIONS.fill("which", IS_MARKER)));
+  }
+
+  /**
+   * A query of functions and whose they are: schema_name, schema_oid, marker (the function), owner,
+   * mark, of_all, and counts: whether they and their schema belong to whom the session may trust.
+   *
+   * @param which a condition over p (pg_proc) and n (its pg_namespace), operators without schema
+   */
+  public static String functions(String which) {
+    return OperatorQualifier.in(INSTALLATIONS.fill("which", which));
   }
 
   /**

@@ -20,4 +20,4 @@ SELECT n.nspname::pg_catalog.text AS schema_name, n.oid AS schema_oid, p.oid AS 
           JOIN pg_catalog.pg_auth_members a ON (a.member = b.roleid)
           WHERE (a.grantor <> a.roleid))
       SELECT roleid FROM member_of) AS roles) AS m
-  WHERE (p.proname = 'pgbg_version') AND (p.pronargs = 0)
+  WHERE ${which}

@@ -27,7 +27,7 @@ public final class AnalyzedSql {
   private @Nullable List<StatementSplitter.Range> ranges;
   private @Nullable List<SqlStatement> statements;
   private @Nullable ParsedText way;
-  private @Nullable List<CallSite> callSites;
+  private CallFinder.@Nullable Found found;
   private @Nullable List<SettingStatement> settings;
   private @Nullable List<ExtensionStatement> extensions;
 
@@ -91,14 +91,23 @@ public final class AnalyzedSql {
   }
 
   /** The names of the API in the text, in its order, whichever way it goes. */
-  public synchronized List<CallSite> callSites() {
-    if (callSites == null) {
-      callSites =
+  public List<CallSite> callSites() {
+    return found().sites();
+  }
+
+  /** Calls of functions that only an installation has, whichever way the text goes. */
+  public List<AdministrationCall> administrationCalls() {
+    return found().administration();
+  }
+
+  private synchronized CallFinder.Found found() {
+    if (found == null) {
+      found =
           mentionsPgBackground()
-              ? List.copyOf(CallFinder.find(tokens(), ranges(), options))
-              : List.of();
+              ? CallFinder.find(tokens(), ranges(), options)
+              : CallFinder.Found.NOTHING;
     }
-    return callSites;
+    return found;
   }
 
   /** The calls that the server makes, if the driver does not answer the text itself. */

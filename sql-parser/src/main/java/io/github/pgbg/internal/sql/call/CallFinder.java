@@ -1,5 +1,6 @@
 package io.github.pgbg.internal.sql.call;
 
+import io.github.pgbg.internal.sql.api.AdministrationNames;
 import io.github.pgbg.internal.sql.lexer.DecodedText;
 import io.github.pgbg.internal.sql.lexer.LexerOptions;
 import io.github.pgbg.internal.sql.lexer.QualifiedName;
@@ -10,7 +11,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds the names of the API in a text: in its statements, in the bodies of its DO blocks, and in
@@ -23,13 +26,23 @@ final class CallFinder {
   private final LexerOptions options;
   private final Deque<EmbeddedText> texts = new ArrayDeque<>();
   private final List<CallSite> sites = new ArrayList<>();
+  private final Set<AdministrationCall> administration = new LinkedHashSet<>();
 
   private CallFinder(LexerOptions options) {
     this.options = options;
   }
 
-  /** The sites in the order of the text. */
-  static List<CallSite> find(
+  /**
+   * What was found.
+   *
+   * @param sites in the order of the text
+   * @param administration each once
+   */
+  record Found(List<CallSite> sites, List<AdministrationCall> administration) {
+    static final Found NOTHING = new Found(List.of(), List.of());
+  }
+
+  static Found find(
       SqlTokens tokens, List<StatementSplitter.Range> statements, LexerOptions options) {
     CallFinder finder = new CallFinder(options.withoutPlaceholders());
     finder.searchStatements(EmbeddedText.whole(tokens.sql()), tokens, statements);
@@ -37,7 +50,7 @@ final class CallFinder {
       finder.search(finder.texts.remove());
     }
     finder.sites.sort(Comparator.comparingInt(CallSite::start));
-    return finder.sites;
+    return new Found(List.copyOf(finder.sites), List.copyOf(finder.administration));
   }
 
   private void search(EmbeddedText text) {
@@ -86,6 +99,9 @@ final class CallFinder {
         continue;
       }
       QualifiedName name = QualifiedName.at(tokens, at);
+      if (AdministrationNames.contains(name.name()) && use.isCall(name)) {
+        administration.add(new AdministrationCall(name.qualifier(1), name.name()));
+      }
       CallSite.Kind kind = use.kind(name);
       if (kind != null) {
         int start = tokens.start(name.from());

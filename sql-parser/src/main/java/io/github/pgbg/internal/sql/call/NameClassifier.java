@@ -98,7 +98,8 @@ final class NameClassifier {
     return -1;
   }
 
-  private boolean isCall(QualifiedName name) {
+  /** Whether the name calls a function, of whatever name. */
+  boolean isCall(QualifiedName name) {
     int before = name.from() - 1;
     if (tokens.is(name.to(), TokenType.RIGHT_BRACE)) {
       return tokens.isWord(before, "call");

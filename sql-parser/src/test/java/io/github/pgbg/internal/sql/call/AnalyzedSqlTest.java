@@ -92,4 +92,20 @@ class AnalyzedSqlTest {
     assertThat(text("SELECT pg_background_launch('x') AS \"" + "é".repeat(32) + "\"").way())
         .isInstanceOf(ParsedText.Bridged.class);
   }
+
+  @Test
+  void callsOfWhatOnlyAnInstallationHasAreFoundWhereverTheyStand() {
+    AnalyzedSql text =
+        AnalyzedSql.of(
+            "SELECT grant_pg_background_privileges('a'), jobs.pg_background_consent();"
+                + " DO $$ BEGIN EXECUTE 'SELECT \"pg_background_drop_executor_role\"()'; END $$;"
+                + " GRANT EXECUTE ON FUNCTION pg_background_revoke_consent() TO a;"
+                + " SELECT 'pg_background_consents()'",
+            LexerOptions.DEFAULT);
+    assertThat(text.administrationCalls())
+        .containsExactlyInAnyOrder(
+            new AdministrationCall(null, "grant_pg_background_privileges"),
+            new AdministrationCall("jobs", "pg_background_consent"),
+            new AdministrationCall(null, "pg_background_drop_executor_role"));
+  }
 }
