@@ -22,6 +22,11 @@ final class AnswerEncoder {
   private final List<SQLWarning> notices = new ArrayList<>();
   private long resultNumber;
 
+  /** Notices that nobody can have before the answer. */
+  void keep(List<SQLWarning> early) {
+    notices.addAll(early);
+  }
+
   /**
    * Adds what a call gave.
    *
@@ -84,7 +89,6 @@ final class AnswerEncoder {
       results.remove(number);
       result.close();
     }
-    notices.addAll(result.drainNotices());
   }
 
   /** Adds an error. */

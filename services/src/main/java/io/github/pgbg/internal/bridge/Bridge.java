@@ -13,6 +13,7 @@ import io.github.pgbg.internal.pgjdbc.Wire;
 import io.github.pgbg.internal.pgjdbc.WireTap;
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
+import io.github.pgbg.internal.worker.base.NoticeReader;
 import io.github.pgbg.internal.worker.base.PoolerErrors;
 import io.github.pgbg.internal.worker.pool.ServerConnector;
 import io.github.pgbg.internal.worker.session.BackgroundSession;
@@ -57,6 +58,7 @@ public final class Bridge implements AutoCloseable {
   private boolean markedUnreachable;
   private @Nullable Boolean installed;
   private boolean asked;
+  private volatile @Nullable NoticeReader noticeReader;
 
   /** Outside of any transaction in which they were made; see {@link BridgeFunctions#useTypes}. */
   private boolean typesAreInUse;
@@ -173,7 +175,12 @@ public final class Bridge implements AutoCloseable {
       channel = open;
       server =
           new RequestServer(
-              open, session, wire, this::mayBeInstalled, ServerParameters.countsBytes(launcher));
+              open,
+              session,
+              wire,
+              this::mayBeInstalled,
+              ServerParameters.countsBytes(launcher),
+              () -> noticeReader);
     }
     return open;
   }
@@ -333,6 +340,11 @@ public final class Bridge implements AutoCloseable {
    */
   public void longSendStarted(WireTap.Sending sending) {
     new RequestsWhileSending(sending).watch();
+  }
+
+  /** Who reads notices of jobs while the server waits for an answer; null if nobody. */
+  public void noticesTo(@Nullable NoticeReader reader) {
+    noticeReader = reader;
   }
 
   /** The last error that was given as an answer to the statement. */

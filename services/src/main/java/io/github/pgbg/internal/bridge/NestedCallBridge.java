@@ -5,6 +5,8 @@ import io.github.pgbg.internal.sql.call.AnalyzedSql;
 import io.github.pgbg.internal.sql.call.CallSite;
 import io.github.pgbg.internal.sql.call.Rewriter;
 import io.github.pgbg.internal.sql.lexer.LexerOptions;
+import io.github.pgbg.internal.worker.base.NoticeBatch;
+import io.github.pgbg.internal.worker.base.NoticeReader;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.job.NestedCallPort;
 import io.github.pgbg.internal.worker.job.WorkerAccess;
@@ -46,8 +48,11 @@ public final class NestedCallBridge implements NestedCallPort {
   }
 
   @Override
-  public List<SQLWarning> serve(ServerErrorMessage request) {
-    return bridge.serve(request);
+  public void serve(ServerErrorMessage request, NoticeReader notices) {
+    bridge.noticesTo(notices);
+    List<SQLWarning> rest = bridge.serve(request);
+    bridge.noticesTo(null);
+    notices.read(new NoticeBatch(rest, 0), Long.MAX_VALUE);
   }
 
   @Override

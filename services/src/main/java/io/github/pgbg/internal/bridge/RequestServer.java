@@ -18,6 +18,8 @@ import io.github.pgbg.internal.sql.api.ArgType;
 import io.github.pgbg.internal.sql.api.Parameter;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.Cancellation;
+import io.github.pgbg.internal.worker.base.NoticeBatch;
+import io.github.pgbg.internal.worker.base.NoticeReader;
 import io.github.pgbg.internal.worker.definer.Consent;
 import io.github.pgbg.internal.worker.session.ApiDispatcher;
 import io.github.pgbg.internal.worker.session.BackgroundSession;
@@ -31,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -62,6 +65,7 @@ final class RequestServer {
   private final RoleCatalog roles;
   private final MailboxPrivacy privacy;
   private final KnownSettings known = new KnownSettings();
+  private final Supplier<@Nullable NoticeReader> noticeReader;
   private final AnswerEncoder encoder = new AnswerEncoder();
 
   /** Roles and functions whose privilege has been seen in this statement. */
@@ -77,7 +81,9 @@ final class RequestServer {
       BackgroundSession session,
       Wire wire,
       BooleanSupplier mayBeInstalled,
-      boolean countsBytes) {
+      boolean countsBytes,
+      Supplier<@Nullable NoticeReader> noticeReader) {
+    this.noticeReader = noticeReader;
     this.countsBytes = countsBytes;
     this.mayBeInstalled = mayBeInstalled;
     this.channel = channel;
@@ -176,7 +182,8 @@ final class RequestServer {
     known.remember(request, proof.kind());
     ArrayLiteralWriter answer = new ArrayLiteralWriter().add(proof.mac());
     // A cancel or a timeout ends the function: then the server sends an error, and we are to read.
-    Cancellation cancellation = Cancellation.when(wire::hasUnreadBytes, GONE);
+    Cancellation cancellation =
+        Cancellation.when(wire::hasUnreadBytes, GONE).readNotices(this::read);
     try {
       if (!session.launcherState().knowsNames()) { // its channel was open before it asked for one
         channel.with(session.launcherState()::readNames);
@@ -305,6 +312,16 @@ final class RequestServer {
       }
     }
     return arguments;
+  }
+
+  /** Notices go to the statement at once, where it is known; else with the answer. */
+  private void read(NoticeBatch notices, long mostBytes) {
+    NoticeReader reader = noticeReader.get();
+    if (reader == null) {
+      encoder.keep(notices.withCount());
+    } else {
+      reader.read(notices, mostBytes);
+    }
   }
 
   List<SQLWarning> drainNotices() {

@@ -89,7 +89,11 @@ final class JavaJob implements BackgroundJob {
 
   private ResultSet open(StatementExecution execution) throws SQLException {
     JobResult result =
-        session.result(session.apiLevel(), handle.pid(), handle.cookie(), Cancellation.never());
+        session.result(
+            session.apiLevel(),
+            handle.pid(),
+            handle.cookie(),
+            Cancellation.never().readNotices(execution.notices()));
     try {
       Field[] sent = result.fields();
       Field[] fields =
@@ -101,10 +105,8 @@ final class JavaJob implements BackgroundJob {
           new LocalRows(
               fields,
               first == null ? List.of() : first,
-              result.drainNotices(),
               first == null ? null : result,
               JobColumns.ALL);
-      execution.addWarnings(rows.warnings());
       return rows.resultSet(execution);
     } catch (SQLException e) {
       result.close();

@@ -159,7 +159,7 @@ public final class LocalCalls {
       // NULL for a strict function: no rows, whatever the columns would have been
       Field[] fields =
           SyntheticRows.fields(List.of(new ColumnSpec(query.call().name(), Oid.RECORD, -1)));
-      return new LocalRows(fields, List.of(), List.of(), null, JobColumns.ALL);
+      return new LocalRows(fields, List.of(), null, JobColumns.ALL);
     }
     if (answer instanceof CallResult.JobRows job) {
       job.result().close();
@@ -195,7 +195,7 @@ public final class LocalCalls {
       tuples.add(SyntheticRows.tuple(shown));
     }
     LocalRows all =
-        new LocalRows(SyntheticRows.fields(shape.shown()), tuples, List.of(), null, JobColumns.ALL);
+        new LocalRows(SyntheticRows.fields(shape.shown()), tuples, null, JobColumns.ALL);
     return !query.fromClause()
             && called.function().returns() instanceof ReturnType.Composite composite
         ? new CompositeRow(all, composite.type().sqlName(called.level()))
@@ -226,10 +226,10 @@ public final class LocalCalls {
     List<Tuple> first = result.next();
     Field[] fields = shownFields(sent, shape);
     if (first == null) {
-      return new LocalRows(fields, List.of(), result.drainNotices(), null, JobColumns.ALL);
+      return new LocalRows(fields, List.of(), null, JobColumns.ALL);
     }
     JobColumns columns = JobColumns.of(sent, shape);
-    return new LocalRows(fields, columns.of(first), result.drainNotices(), result, columns);
+    return new LocalRows(fields, columns.of(first), result, columns);
   }
 
   private static Field[] shownFields(Field @Nullable [] sent, ColumnShape shape) {

@@ -28,7 +28,6 @@ final class LocalResults {
           execution, raw, SyntheticRows.of(raw, rows.fields(), first), rows, job);
     }
     List<Tuple> all = all(first, rows, job, maxRows);
-    execution.addWarnings(job.drainNotices());
     job.close();
     return new ResultSetWrapper(execution, SyntheticRows.of(raw, rows.fields(), all));
   }

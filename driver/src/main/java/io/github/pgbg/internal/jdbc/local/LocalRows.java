@@ -5,7 +5,6 @@ import io.github.pgbg.internal.jdbc.wrap.ResultSetWrapper;
 import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
 import io.github.pgbg.internal.worker.job.JobResult;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Field;
@@ -20,11 +19,7 @@ import org.postgresql.core.Tuple;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record LocalRows(
-    Field[] fields,
-    List<Tuple> rows,
-    List<SQLWarning> warnings,
-    @Nullable JobResult more,
-    JobColumns columns)
+    Field[] fields, List<Tuple> rows, @Nullable JobResult more, JobColumns columns)
     implements LocalAnswer {
 
   @Override

@@ -79,7 +79,6 @@ final class StreamedResultSet extends ResultSetWrapper {
       return false;
     }
     List<Tuple> rows = nextRows();
-    execution.addWarnings(job.drainNotices());
     if (rows != null) {
       rows = limited(rows, rowsBefore + rowsInPiece, maxRows);
     }

@@ -160,7 +160,7 @@ final class BackgroundRouter implements CallRouter {
   private <T> T passThrough(StatementExecution execution, String sql, SqlCall<T> call)
       throws SQLException {
     rememberCustomSettings(execution, sql);
-    return interceptor.watch(sql, List.of(), call);
+    return interceptor.watch(execution, sql, List.of(), call);
   }
 
   private <T extends @Nullable Object> T exclusively(String sql, SqlCall<T> work)
@@ -184,7 +184,7 @@ final class BackgroundRouter implements CallRouter {
     }
     String toSend = execution.isPrepared() ? text.sql() : textForServer(text, inPgTemp);
     try {
-      return interceptor.watch(toSend, inPgTemp ? sites : List.of(), call);
+      return interceptor.watch(execution, toSend, inPgTemp ? sites : List.of(), call);
     } catch (SQLException e) {
       throw text.extensionStatements().isEmpty() ? e : ExtensionErrors.asOfTheServer(e);
     }
@@ -199,7 +199,7 @@ final class BackgroundRouter implements CallRouter {
         execution.setCallsInBatch(false);
         interceptor.prepare(true);
       }
-      return interceptor.watchBatch(hasCalls, batch);
+      return interceptor.watchBatch(execution, hasCalls, batch);
     } finally {
       oneAtATime.unlock();
     }
@@ -234,7 +234,7 @@ final class BackgroundRouter implements CallRouter {
   public void commit(SqlCall<Boolean> commit) throws SQLException {
     oneAtATime.lock();
     try {
-      interceptor.watch(NoticeInterceptor.NO_TEXT, List.of(), commit);
+      interceptor.watch(null, NoticeInterceptor.NO_TEXT, List.of(), commit);
     } finally {
       oneAtATime.unlock();
     }
@@ -257,7 +257,7 @@ final class BackgroundRouter implements CallRouter {
       // watched, because PgJDBC executes the text to describe it where it may not prepare it
       List<CallSite> sites =
           execution.isInPgTemp() ? analyzed(sql, true).callsOnServer() : List.of();
-      return interceptor.watch(sql, sites, description);
+      return interceptor.watch(execution, sql, sites, description);
     } finally {
       oneAtATime.unlock();
     }
@@ -301,8 +301,10 @@ final class BackgroundRouter implements CallRouter {
       throws SQLException, NeedsServerException {
     Cancellation cancellation =
         Cancellation.after(
-            TimeUnit.SECONDS.toMillis(execution.raw().getQueryTimeout()),
-            calls.statementTimeoutMillis());
+                TimeUnit.SECONDS.toMillis(execution.raw().getQueryTimeout()),
+                calls.statementTimeoutMillis())
+            .readNotices(execution.notices());
+    execution.notices().beginWithoutServer();
     execution.setRunningCall(cancellation);
     runningCall = cancellation;
     try {

@@ -4,6 +4,7 @@ import io.github.pgbg.internal.bridge.Bridge;
 import io.github.pgbg.internal.bridge.BridgeErrors;
 import io.github.pgbg.internal.bridge.protocol.BridgeState;
 import io.github.pgbg.internal.jdbc.wrap.SqlCall;
+import io.github.pgbg.internal.jdbc.wrap.StatementExecution;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.pgjdbc.WireTap;
 import io.github.pgbg.internal.sql.call.CallSite;
@@ -61,17 +62,20 @@ final class NoticeInterceptor implements WireTap {
   /**
    * Executes a text, and answers what it asks.
    *
+   * @param reading the statement's, which has notices of jobs as they are raised; null if none
    * @param rewrittenAt how the text was rewritten, so that errors can speak of the original
    */
-  <T extends @Nullable Object> T watch(String sql, List<CallSite> rewrittenAt, SqlCall<T> call)
+  <T extends @Nullable Object> T watch(
+      @Nullable StatementExecution reading, String sql, List<CallSite> rewrittenAt, SqlCall<T> call)
       throws SQLException {
-    return watch(sql, rewrittenAt, !rewrittenAt.isEmpty(), call);
+    return watch(reading, sql, rewrittenAt, !rewrittenAt.isEmpty(), call);
   }
 
   /** A batch, whose entries have places of their own. */
-  <T> T watchBatch(boolean isRewritten, SqlCall<T> batch) throws SQLException {
+  <T> T watchBatch(StatementExecution reading, boolean isRewritten, SqlCall<T> batch)
+      throws SQLException {
     try {
-      return watch(NO_TEXT, List.of(), isRewritten, batch);
+      return watch(reading, NO_TEXT, List.of(), isRewritten, batch);
     } catch (BatchUpdateException e) {
       throw isRewritten ? BridgeErrors.ofBatch(e) : e;
     }
@@ -91,9 +95,14 @@ final class NoticeInterceptor implements WireTap {
   }
 
   private <T extends @Nullable Object> T watch(
-      String sql, List<CallSite> rewrittenAt, boolean isRewritten, SqlCall<T> call)
+      @Nullable StatementExecution reading,
+      String sql,
+      List<CallSite> rewrittenAt,
+      boolean isRewritten,
+      SqlCall<T> call)
       throws SQLException {
     bridge.statementBegins();
+    bridge.noticesTo(reading == null ? null : reading.notices());
     sites = rewrittenAt;
     rewritten = isRewritten;
     Runnable atEnd = session.launcherExecutes();
@@ -103,6 +112,7 @@ final class NoticeInterceptor implements WireTap {
       atEnd.run();
       sites = List.of();
       rewritten = false;
+      bridge.noticesTo(null);
       bridge.statementEnds();
     }
   }

@@ -1,16 +1,9 @@
 package io.github.pgbg.internal.jdbc.wrap;
 
 import java.sql.SQLException;
-import java.sql.SQLWarning;
-import java.util.List;
 
 /** The driver's own answer to a statement: rows. */
 public interface LocalAnswer {
   /** The rows as the result set of the statement that is executing. */
   ResultSetWrapper resultSet(StatementExecution execution) throws SQLException;
-
-  /** What the statement's getWarnings gives. */
-  default List<SQLWarning> warnings() {
-    return List.of();
-  }
 }

@@ -4,9 +4,7 @@ import io.github.pgbg.internal.worker.base.Cancellation;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseStatement;
 
@@ -29,7 +27,7 @@ public final class StatementExecution {
   /** Whether getMoreResults has not gone past the driver's answer. */
   private boolean localIsCurrent;
 
-  private @Nullable SQLWarning localWarnings;
+  private final StatementNotices notices;
   private volatile @Nullable Cancellation runningCall;
   private boolean callsInBatch;
 
@@ -46,6 +44,7 @@ public final class StatementExecution {
     this.connection = connection;
     this.statement = statement;
     this.raw = raw;
+    this.notices = new StatementNotices(raw);
     this.inPgTemp = inPgTemp;
   }
 
@@ -66,15 +65,13 @@ public final class StatementExecution {
   /** Forgets what the last execution left here. */
   void begin() throws SQLException {
     closeLocal();
-    localWarnings = null;
+    notices.begin();
   }
 
   /** Makes the driver's answer the statement's only result. */
   public void answer(LocalAnswer answer) throws SQLException {
     // what the last execution left with PgJDBC is closed by this one, as by any other
     while (raw.getMoreResults(Statement.CLOSE_ALL_RESULTS) || raw.getUpdateCount() != -1) {}
-    raw.clearWarnings();
-    addWarnings(answer.warnings());
     localRows = answer.resultSet(this);
     localIsCurrent = true;
   }
@@ -126,27 +123,9 @@ public final class StatementExecution {
     return last;
   }
 
-  /** Adds notices of jobs whose results this statement reads. */
-  public void addWarnings(List<SQLWarning> warnings) {
-    for (SQLWarning warning : warnings) {
-      SQLWarning first = localWarnings;
-      if (first == null) {
-        localWarnings = warning;
-      } else {
-        first.setNextWarning(warning);
-      }
-    }
-  }
-
-  @Nullable SQLWarning warnings() throws SQLException {
-    SQLWarning local = localWarnings;
-    boolean ofPgJdbc = local == null || raw.isClosed();
-    return ofPgJdbc ? raw.getWarnings() : local;
-  }
-
-  void clearWarnings() throws SQLException {
-    localWarnings = null;
-    raw.clearWarnings();
+  /** The notices of this execution, which other threads may look at while it waits. */
+  public StatementNotices notices() {
+    return notices;
   }
 
   /** Whether a batch of this statement has calls in it. */

@@ -245,12 +245,12 @@ public class StatementWrapper extends StatementBase {
 
   @Override
   public final @Nullable SQLWarning getWarnings() throws SQLException {
-    return execution.warnings();
+    return execution.notices().first();
   }
 
   @Override
   public final void clearWarnings() throws SQLException {
-    execution.clearWarnings();
+    execution.notices().clear();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.pgbg.internal.worker.base;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -194,6 +195,16 @@ public final class BackgroundErrors {
         .detail(cause.getMessage())
         .hint("The job may have been committed or rolled back: look at what it was to do.")
         .exception(cause);
+  }
+
+  /** In place of notices that had no room. */
+  public static SQLWarning noticesDropped(long count) {
+    return ErrorFields.error(
+            "01000", count + " further notices of the background worker were dropped")
+        .with('S', "WARNING")
+        .with('V', "WARNING")
+        .hint("More were raised than queue_size has room for before they were read.")
+        .warning();
   }
 
   public static PSQLException otherServer() {

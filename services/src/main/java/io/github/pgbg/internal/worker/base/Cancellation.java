@@ -21,6 +21,7 @@ public final class Cancellation {
   private @Nullable SQLException conditionReason;
   private @Nullable SQLException reason;
   private @Nullable Runnable wake;
+  private volatile @Nullable NoticeReader noticeReader;
 
   private Cancellation(long timeoutMillis, boolean statementTimeout) {
     this.hasDeadline = timeoutMillis > 0;
@@ -61,6 +62,17 @@ public final class Cancellation {
     cancellation.condition = condition;
     cancellation.conditionReason = why;
     return cancellation;
+  }
+
+  /** Whoever waits in this call for the result of a job reads its notices meanwhile. */
+  public Cancellation readNotices(NoticeReader reader) {
+    noticeReader = reader;
+    return this;
+  }
+
+  /** Who reads the notices of a job while its result is awaited; null if they wait, too. */
+  public @Nullable NoticeReader noticeReader() {
+    return noticeReader;
   }
 
   /** How long a wait may last until {@link #throwIfCancelled} is to be called again. */

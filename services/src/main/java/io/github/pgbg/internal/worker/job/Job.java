@@ -5,10 +5,11 @@ import io.github.pgbg.api.JobState;
 import io.github.pgbg.internal.observe.JobEnd;
 import io.github.pgbg.internal.observe.Observer;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
+import io.github.pgbg.internal.worker.base.NoticeBatch;
+import io.github.pgbg.internal.worker.base.NoticeReader;
 import io.github.pgbg.internal.worker.base.WaitGuard;
 import io.github.pgbg.internal.worker.job.JobMonitor.EndRequest;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,10 @@ public final class Job {
   /** Who works for a job looks so often whether it is to leave. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** While rows are fetched by their size and that of their notices, this is never too little. */
+  private static final long NOTICES_TO_ROWS = 2;
+
+  private final long noticeBytes;
   private final JobMonitor monitor;
   private final JobReport report = new JobReport();
   private final JobListeners listeners = new JobListeners();
@@ -41,7 +46,8 @@ public final class Job {
    * @param submitted nobody can read: notices are dropped
    */
   public Job(int queueBytes, boolean submitted) {
-    monitor = new JobMonitor(queueBytes, submitted);
+    noticeBytes = NOTICES_TO_ROWS * queueBytes;
+    monitor = new JobMonitor(queueBytes, noticeBytes, submitted);
   }
 
   /** Before the job begins. */
@@ -93,7 +99,10 @@ public final class Job {
       String sqlState = why == null ? null : why.getSQLState();
       span.end(
           new JobEnd(
-              outcome.state().sqlName(), sqlState, monitor.rowCount(), monitor.resultBytes()));
+              outcome.state().sqlName(),
+              sqlState,
+              monitor.facts().rowCount(),
+              monitor.facts().resultBytes()));
     }
   }
 
@@ -135,7 +144,13 @@ public final class Job {
 
   /** Nobody will read: rows are dropped from now on, and the job goes on to its end. */
   public void abandon() {
-    monitor.abandon();
+    monitor.abandon(true);
+    attend(true);
+  }
+
+  /** The same for rows only: somebody waits who has the notices. */
+  public void dropRows() {
+    monitor.abandon(false);
     attend(true);
   }
 
@@ -152,12 +167,22 @@ public final class Job {
 
   /** Waits for the end; false when the time ran out first. */
   public boolean awaitEnd(WaitGuard guard, long timeoutNanos) throws SQLException {
-    return await(WaitGoal.END, guard, timeoutNanos);
+    return await(WaitGoal.END, guard, timeoutNanos, null);
+  }
+
+  /** The same for whoever has the job's notices as they are raised. */
+  public boolean awaitEndReading(WaitGuard guard, long timeoutNanos) throws SQLException {
+    return await(WaitGoal.END, guard, timeoutNanos, guard.cancellation().noticeReader());
   }
 
   /** Waits until the job has ended or its queue is full, so that a small result is complete. */
   public void awaitFullOrEnd(WaitGuard guard) throws SQLException {
-    await(WaitGoal.FULL_OR_END, guard, Long.MAX_VALUE);
+    await(WaitGoal.FULL_OR_END, guard, Long.MAX_VALUE, null);
+  }
+
+  /** The same for the reader of the result, who has the notices as they are raised. */
+  void awaitReady(WaitGuard guard) throws SQLException {
+    await(WaitGoal.FULL_OR_END, guard, Long.MAX_VALUE, guard.cancellation().noticeReader());
   }
 
   /** Whether it waits for a reader. */
@@ -171,7 +196,7 @@ public final class Job {
    * @throws SQLException if the job was abandoned meanwhile, or what ended the waiting
    */
   @Nullable List<Tuple> take(WaitGuard guard) throws SQLException {
-    await(WaitGoal.ROWS, guard, Long.MAX_VALUE);
+    await(WaitGoal.ROWS, guard, Long.MAX_VALUE, guard.cancellation().noticeReader());
     if (monitor.isAbandoned()) {
       throw BackgroundErrors.resultGone();
     }
@@ -188,10 +213,13 @@ public final class Job {
     return rows;
   }
 
-  private boolean await(WaitGoal goal, WaitGuard guard, long timeoutNanos) throws SQLException {
+  private boolean await(
+      WaitGoal goal, WaitGuard guard, long timeoutNanos, @Nullable NoticeReader reader)
+      throws SQLException {
     long end = timeoutNanos == Long.MAX_VALUE ? 0 : System.nanoTime() + timeoutNanos;
     boolean reached = false;
     guard.cancellation().onCancel(monitor::wake);
+    monitor.wantNotices(reader != null);
     try {
       while (true) {
         guard.cancellation().throwIfCancelled();
@@ -209,11 +237,24 @@ public final class Job {
         if (reached) {
           return true;
         }
+        readNotices(reader);
+        guard.cancellation().throwIfCancelled(); // first: a check may find what the cancel has done
         guard.check();
       }
     } finally {
+      monitor.wantNotices(false);
       guard.cancellation().onCancel(null);
       attend(!reached);
+    }
+  }
+
+  /** Hands over the notices that have arrived, in order; nothing if nobody reads them. */
+  public void readNotices(@Nullable NoticeReader reader) {
+    if (reader != null) {
+      NoticeBatch notices = monitor.drainNotices();
+      if (!notices.isEmpty()) {
+        reader.read(notices, noticeBytes);
+      }
     }
   }
 
@@ -255,7 +296,7 @@ public final class Job {
   }
 
   public @Nullable PSQLException error() {
-    return monitor.error();
+    return monitor.facts().error();
   }
 
   Field @Nullable [] fields() {
@@ -272,31 +313,26 @@ public final class Job {
 
   /** How many rows the last statement that ended counted; 0 before that, and after an error. */
   public long lastRowCount() {
-    return monitor.error() == null ? CommandTags.rowCount(report.lastTag()) : 0;
+    return monitor.facts().error() == null ? CommandTags.rowCount(report.lastTag()) : 0;
   }
 
   /** The bare tag of the last statement that ended; empty before that, and after an error. */
   public String lastCommand() {
-    return monitor.error() == null ? report.lastCommand() : "";
+    return monitor.facts().error() == null ? report.lastCommand() : "";
   }
 
   /** When it began; null before. */
   public @Nullable Instant startedAt() {
-    return monitor.startedAt();
+    return monitor.facts().startedAt();
   }
 
   /** When it ended, whatever it ended with; null before, and if it never began. */
   public @Nullable Instant finishedAt() {
-    return monitor.finishedAt();
+    return monitor.facts().finishedAt();
   }
 
   /** How long the job ran, or has run so far. */
   public long elapsedNanos() {
-    return monitor.elapsedNanos();
-  }
-
-  /** Takes the notices that have arrived, in order. */
-  List<SQLWarning> drainNotices() {
-    return monitor.drainNotices();
+    return monitor.facts().elapsedNanos();
   }
 }

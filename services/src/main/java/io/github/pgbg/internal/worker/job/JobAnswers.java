@@ -112,9 +112,12 @@ abstract class JobAnswers implements MessageListener {
   final void serveCalls() {
     for (SQLWarning request = requests.poll(); request != null; request = requests.poll()) {
       if (calls != null && request instanceof PSQLWarning psql) {
-        for (SQLWarning notice : calls.serve(psql.getServerErrorMessage())) {
-          notice(ServerNotice.of(notice));
-        }
+        calls.serve(
+            psql.getServerErrorMessage(),
+            (notices, mostBytes) ->
+                notices
+                    .withCount()
+                    .forEach(notice -> notice(ServerNotice.of(notice)))); // bounded there
       }
     }
   }

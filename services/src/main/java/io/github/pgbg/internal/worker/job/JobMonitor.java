@@ -3,7 +3,7 @@ package io.github.pgbg.internal.worker.job;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.pgbg.api.JobState;
 import io.github.pgbg.internal.pgjdbc.ServerNotice;
-import java.sql.SQLWarning;
+import io.github.pgbg.internal.worker.base.NoticeBatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,9 +18,6 @@ import org.postgresql.util.PSQLException;
  * nobody, so that nothing of another's can run while the lock is held.
  */
 final class JobMonitor {
-  /** While rows are fetched by their size and that of their notices, this is never too little. */
-  private static final long NOTICES_TO_ROWS = 2;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final long startedNanos = System.nanoTime();
@@ -51,6 +48,10 @@ final class JobMonitor {
   @GuardedBy("lock")
   private boolean readerWaits;
 
+  /** Somebody waits who reads notices at once. */
+  @GuardedBy("lock")
+  private boolean noticesWanted;
+
   @GuardedBy("lock")
   private long endedNanos;
 
@@ -67,9 +68,9 @@ final class JobMonitor {
     TIMEOUT
   }
 
-  JobMonitor(int queueBytes, boolean submitted) {
+  JobMonitor(int queueBytes, long noticeBytes, boolean submitted) {
     rows = new ResultQueue(queueBytes);
-    notices = new NoticeQueue(NOTICES_TO_ROWS * queueBytes);
+    notices = new NoticeQueue(noticeBytes);
     if (submitted) {
       notices.close();
     }
@@ -186,11 +187,14 @@ final class JobMonitor {
     }
   }
 
-  void abandon() {
+  /** Nobody reads the rows; nor the notices, if they are meant too. */
+  void abandon(boolean noticesToo) {
     lock.lock();
     try {
       rows.abandon();
-      notices.close();
+      if (noticesToo) {
+        notices.close();
+      }
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -216,10 +220,19 @@ final class JobMonitor {
     }
   }
 
-  List<SQLWarning> drainNotices() {
+  NoticeBatch drainNotices() {
     lock.lock();
     try {
       return notices.drain();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void wantNotices(boolean wanted) {
+    lock.lock();
+    try {
+      noticesWanted = wanted;
     } finally {
       lock.unlock();
     }
@@ -242,7 +255,7 @@ final class JobMonitor {
   void awaitChange(WaitGoal goal, long nanos) {
     lock.lock();
     try {
-      if (!reached(goal)) {
+      if (!reached(goal) && !hasNews()) {
         readerWaits = goal == WaitGoal.ROWS;
         await(nanos);
         readerWaits = false;
@@ -269,6 +282,21 @@ final class JobMonitor {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether the one who waits has something to do: the goal is reached, or a notice is there. */
+  boolean isDue(WaitGoal goal) {
+    lock.lock();
+    try {
+      return reached(goal) || hasNews();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private boolean hasNews() {
+    return noticesWanted && notices.waitingBytes() > 0;
   }
 
   @GuardedBy("lock")
@@ -328,15 +356,6 @@ final class JobMonitor {
     }
   }
 
-  @Nullable PSQLException error() {
-    lock.lock();
-    try {
-      return outcome == null ? null : outcome.error();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   boolean isAbandoned() {
     lock.lock();
     try {
@@ -346,46 +365,30 @@ final class JobMonitor {
     }
   }
 
-  long rowCount() {
-    lock.lock();
-    try {
-      return rows.rowCount();
-    } finally {
-      lock.unlock();
-    }
-  }
+  /**
+   * What has become of the job so far.
+   *
+   * @param startedAt null before
+   * @param finishedAt null before, and if it never began
+   */
+  record Facts(
+      @Nullable PSQLException error,
+      long rowCount,
+      long resultBytes,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      long elapsedNanos) {}
 
-  long resultBytes() {
+  Facts facts() {
     lock.lock();
     try {
-      return rows.totalBytes();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Nullable Instant startedAt() {
-    lock.lock();
-    try {
-      return startedAt;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Nullable Instant finishedAt() {
-    lock.lock();
-    try {
-      return finishedAt;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  long elapsedNanos() {
-    lock.lock();
-    try {
-      return (state.isTerminal() ? endedNanos : System.nanoTime()) - startedNanos;
+      return new Facts(
+          outcome == null ? null : outcome.error(),
+          rows.rowCount(),
+          rows.totalBytes(),
+          startedAt,
+          finishedAt,
+          (state.isTerminal() ? endedNanos : System.nanoTime()) - startedNanos);
     } finally {
       lock.unlock();
     }

@@ -4,7 +4,6 @@ import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.WaitGuard;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,8 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * The result of a job while it is read: a stream of rows, or one row a command tag.
+ * The result of a job while it is read: a stream of rows, or one row a command tag. The job's
+ * notices go to the {@link Cancellation#noticeReader}.
  *
  * <p>Used by one thread. Closing it early lets the job go on to its end.
  */
@@ -24,9 +24,6 @@ public final class JobResult implements AutoCloseable {
   private final Runnable whenRead;
   private boolean ended;
   private boolean tagsGiven;
-
-  /** Those that were there when reading ended. */
-  private List<SQLWarning> lastNotices = List.of();
 
   public JobResult(Job job, WaitGuard guard, Runnable whenRead) {
     this.job = job;
@@ -42,12 +39,13 @@ public final class JobResult implements AutoCloseable {
    */
   public void awaitReady() throws SQLException {
     try {
-      job.awaitFullOrEnd(guard);
+      job.awaitReady(guard);
     } catch (SQLException e) {
       close();
       throw e;
     }
     throwJobError();
+    deliverNotices();
   }
 
   /** The columns of the rows; null if the job gave command tags only. */
@@ -67,6 +65,8 @@ public final class JobResult implements AutoCloseable {
     List<Tuple> rows = job.fields() == null && !tagsGiven ? tags() : take();
     if (rows == null) {
       close();
+    } else {
+      deliverNotices();
     }
     return rows;
   }
@@ -87,7 +87,7 @@ public final class JobResult implements AutoCloseable {
   }
 
   private @Nullable List<Tuple> tags() throws SQLException {
-    job.awaitEnd(guard, Long.MAX_VALUE);
+    boolean unused = job.awaitEndReading(guard, Long.MAX_VALUE);
     throwJobError();
     tagsGiven = true;
     List<Tuple> rows = new ArrayList<>();
@@ -116,14 +116,9 @@ public final class JobResult implements AutoCloseable {
     return here;
   }
 
-  /** The job's notices that have arrived since the last call, in order. */
-  public List<SQLWarning> drainNotices() {
-    if (!ended) {
-      return job.drainNotices();
-    }
-    List<SQLWarning> drained = lastNotices;
-    lastNotices = List.of();
-    return drained;
+  /** Those that have arrived since the reader waited. */
+  private void deliverNotices() {
+    job.readNotices(guard.cancellation().noticeReader());
   }
 
   /** Ends the waiting of {@link #next}, as it ended that of the call that gave this result. */
@@ -135,7 +130,7 @@ public final class JobResult implements AutoCloseable {
   public void close() {
     if (!ended) {
       ended = true;
-      lastNotices = job.drainNotices();
+      deliverNotices();
       job.abandon();
       whenRead.run();
     }

@@ -156,7 +156,7 @@ public final class JobRunner implements JobEngine {
   private boolean work(WaitGoal goal, long nanos, boolean pooled) {
     long end = System.nanoTime() + nanos;
     try {
-      while (!ended && !job.monitor().isReached(goal)) {
+      while (!ended && !(pooled ? job.monitor().isReached(goal) : job.monitor().isDue(goal))) {
         if (!advance()) {
           return false;
         }
@@ -266,7 +266,7 @@ public final class JobRunner implements JobEngine {
     } else if (attendScheduled.compareAndSet(false, true)) {
       var unused =
           Threads.after(
-              job.monitor().rowCount() == 0 ? UNTIL_WAITED_FOR_NANOS : UNTIL_READ_NANOS,
+              job.monitor().facts().rowCount() == 0 ? UNTIL_WAITED_FOR_NANOS : UNTIL_READ_NANOS,
               () -> {
                 attendScheduled.set(false);
                 workUnwaited();

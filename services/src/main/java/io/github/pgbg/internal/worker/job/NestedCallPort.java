@@ -1,10 +1,9 @@
 package io.github.pgbg.internal.worker.job;
 
+import io.github.pgbg.internal.worker.base.NoticeReader;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.pool.ServerConnector;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
-import java.util.List;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Calls of the API that a job itself makes: its worker is a launcher then. */
@@ -25,8 +24,12 @@ public interface NestedCallPort extends AutoCloseable {
   /** How the SQLSTATEs of notices begin that are requests to the driver, and so not the job's. */
   String requestState();
 
-  /** Serves a request; what is returned are notices for the job. */
-  List<SQLWarning> serve(ServerErrorMessage request);
+  /**
+   * Serves a request.
+   *
+   * @param notices takes notices for the job, as they are raised
+   */
+  void serve(ServerErrorMessage request, NoticeReader notices);
 
   /** The error in the words of the job's own text. */
   SQLException translateError(SQLException e);

@@ -1,7 +1,7 @@
 package io.github.pgbg.internal.worker.job;
 
-import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.pgjdbc.ServerNotice;
+import io.github.pgbg.internal.worker.base.NoticeBatch;
 import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,26 +45,18 @@ final class NoticeQueue {
     return waitingBytes;
   }
 
-  /** Takes those that wait, in order; the last one says how many had no room. */
-  List<SQLWarning> drain() {
+  /** Takes those that wait, in order. */
+  NoticeBatch drain() {
     if (waiting.isEmpty()) {
-      return List.of();
+      return NoticeBatch.NONE;
     }
-    List<SQLWarning> drained = new ArrayList<>(waiting.size() + 1);
+    List<SQLWarning> drained = new ArrayList<>(waiting.size());
     waiting.forEach(notice -> drained.add(notice.warning()));
+    NoticeBatch batch = new NoticeBatch(drained, dropped);
     waiting = new ArrayList<>();
     waitingBytes = 0;
-    if (dropped > 0) {
-      drained.add(
-          ErrorFields.error(
-                  "01000", dropped + " further notices of the background worker were dropped")
-              .with('S', "WARNING")
-              .with('V', "WARNING")
-              .hint("More were raised than queue_size has room for before they were read.")
-              .warning());
-      dropped = 0;
-    }
-    return drained;
+    dropped = 0;
+    return batch;
   }
 
   /** Nobody will read them. */

@@ -132,7 +132,7 @@ final class PlainConversation extends JobConversation {
   @Override
   void committed() {
     if (plan instanceof JobPlan.Streamed streamed) {
-      job.report().lastTag(CommandTags.ofRows(streamed.last(), job.monitor().rowCount()));
+      job.report().lastTag(CommandTags.ofRows(streamed.last(), job.monitor().facts().rowCount()));
       return;
     }
     if (plan instanceof JobPlan.OneMessage message) {

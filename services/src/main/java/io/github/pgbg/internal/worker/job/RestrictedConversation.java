@@ -112,7 +112,7 @@ final class RestrictedConversation extends JobConversation {
   @Override
   void committed() {
     if (inFunction().givesRows() && decoder != null && decoder.fields() != null) {
-      job.report().lastTag(inFunction().tagOfRows(job.monitor().rowCount()));
+      job.report().lastTag(inFunction().tagOfRows(job.monitor().facts().rowCount()));
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.github.pgbg.internal.worker.session;
 
-import io.github.pgbg.internal.pgjdbc.ConnectionNotices;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
+import io.github.pgbg.internal.pgjdbc.Notices;
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.worker.settings.Installation;
 import io.github.pgbg.internal.worker.settings.Installations;
@@ -71,7 +71,7 @@ final class InstallationWarnings {
 
   private void warn(String message, String hint) {
     LOG.warn("{}. {}", message, hint);
-    ConnectionNotices.give(
+    Notices.give(
         launcher,
         ErrorFields.error("01000", message)
             .with('S', "WARNING")

@@ -3,6 +3,7 @@ package io.github.pgbg.internal.worker.session;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.WaitGuard;
+import io.github.pgbg.internal.worker.job.Job;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.core.BaseConnection;
@@ -45,16 +46,30 @@ final class JobWaits {
     return worker.job().awaitEnd(WaitGuard.of(cancellation), TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
+  /** The caller has the notices, since nobody can read them later. */
   boolean awaitUnread(int pid, long cookie, int limitMillis, Cancellation cancellation)
       throws SQLException {
     JobEntry worker = awaited(pid, cookie);
-    if (!worker.marks().consumed) {
-      worker.job().abandon();
+    Job job = worker.job();
+    if (worker.marks().consumed) {
+      return awaitRead(worker, limitMillis, cancellation);
     }
+    job.dropRows();
+    boolean limited = limitMillis > 0;
+    boolean ended =
+        job.awaitEndReading(
+            limited ? WaitGuard.of(cancellation) : guard(worker, cancellation),
+            limited ? TimeUnit.MILLISECONDS.toNanos(limitMillis) : Long.MAX_VALUE);
+    job.readNotices(cancellation.noticeReader());
+    return ended;
+  }
+
+  private boolean awaitRead(JobEntry worker, int limitMillis, Cancellation cancellation)
+      throws SQLException {
     if (limitMillis > 0) {
-      return await(pid, cookie, limitMillis, cancellation);
+      return await(worker.pid(), worker.cookie(), limitMillis, cancellation);
     }
-    await(pid, cookie, cancellation);
+    await(worker.pid(), worker.cookie(), cancellation);
     return true;
   }
 

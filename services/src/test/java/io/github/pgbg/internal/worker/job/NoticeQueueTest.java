@@ -23,13 +23,13 @@ class NoticeQueueTest {
       queue.add(notice("row " + i));
     }
     assertThat(queue.waitingBytes()).isLessThanOrEqualTo(10_000);
-    List<SQLWarning> drained = queue.drain();
+    List<SQLWarning> drained = queue.drain().withCount();
     assertThat(drained.get(0).getMessage()).contains("row 0");
     SQLWarning last = drained.get(drained.size() - 1);
     assertThat(last.getMessage())
         .contains(10_001 - drained.size() + " further notices of the background worker");
     assertThat(last.getSQLState()).isEqualTo("01000");
-    assertThat(queue.drain()).isEmpty();
+    assertThat(queue.drain().withCount()).isEmpty();
   }
 
   @Test
@@ -38,7 +38,7 @@ class NoticeQueueTest {
     queue.close();
     queue.add(notice("after"));
     assertThat(queue.waitingBytes()).isZero();
-    assertThat(queue.drain()).isEmpty();
+    assertThat(queue.drain().withCount()).isEmpty();
   }
 
   @Test
@@ -46,7 +46,7 @@ class NoticeQueueTest {
     queue.add(
         ServerNotice.of(
             ErrorFields.error("P0001", "x").with('S', "NOTICE").detail("d").hint("h").warning()));
-    SQLWarning warning = queue.drain().get(0);
+    SQLWarning warning = queue.drain().withCount().get(0);
     assertThat(warning.getSQLState()).isEqualTo("P0001");
     ServerErrorMessage message = ((PSQLWarning) warning).getServerErrorMessage();
     assertThat(message.getMessage()).isEqualTo("x");
