@@ -55,7 +55,7 @@ public enum DriverProperty {
   LAUNCH_TIMEOUT(
       "pgbg.launchTimeout",
       "0",
-      "How long a launch waits when no connection is to be had, before it fails. Default: 0, it"
+      "How long a launch waits when no connection is available, before it fails. Default: 0, it"
           + " fails at once.",
       Duration.class),
 

@@ -26,7 +26,7 @@ final class Server implements AutoCloseable {
     return new Server("//localhost:" + own.getPort() + "/postgres?user=postgres", own);
   }
 
-  /** The server, as a forked JVM is told by {@link #jvmArgument}. */
+  /** The server, as a forked JVM learns it by {@link #jvmArgument}. */
   static String url(String prefix) {
     return prefix + System.getProperty(PROPERTY);
   }

@@ -44,7 +44,7 @@ public interface BackgroundJob {
    */
   CompletableFuture<JobState> completion() throws SQLException;
 
-  /** What the job has told of itself. */
+  /** What the job has reported. */
   Optional<JobProgress> progress() throws SQLException;
 
   /** Stops the job at once and undoes it. */

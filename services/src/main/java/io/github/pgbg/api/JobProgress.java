@@ -3,7 +3,7 @@ package io.github.pgbg.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job told about itself.
+ * What a job reported about itself.
  *
  * @param percent 0 to 100
  */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label part of the worker's {@code application_name}; null for none
  * @param queueBytes how much of the result may wait; 0 for pg_background.default_queue_size
- * @param progressListener is told what the job reports by {@code pg_background_progress}, in a
+ * @param progressListener receives what the job reports by {@code pg_background_progress}, in a
  *     thread of the driver that must not be held up; null for nobody
  */
 public record LaunchOptions(

@@ -8,7 +8,7 @@ final class Boot4Health extends AbstractHealthIndicator {
   private final WorkerProbe probe;
 
   Boot4Health(WorkerProbe probe) {
-    super("no background worker is to be had");
+    super("no background worker is available");
     this.probe = probe;
   }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A network between the driver and a server that can be made bad: it passes bytes on, TLS or not,
- * until it is told to cut, stall, lose or delay them.
+ * until it is asked to cut, stall, lose or delay them.
  *
  * <p>What is said without a link goes for all connections, also for those that come later; {@link
  * #links} gives those that are open, in the order in which they came.
@@ -60,7 +60,7 @@ public final class TcpProxy implements AutoCloseable {
     return List.copyOf(links);
   }
 
-  /** Cuts all that are open now: both ends are told by a reset. */
+  /** Cuts all that are open now: both ends learn it by a reset. */
   public void cut() {
     links.forEach(TcpProxyLink::cut);
   }
@@ -123,7 +123,7 @@ public final class TcpProxy implements AutoCloseable {
       try {
         welcome(listener.accept());
       } catch (SocketException e) {
-        // closed, or the server is not there: the client has been told
+        // closed, or the server is not there: the client knows it
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -47,7 +47,7 @@ public final class TcpProxyLink {
     return toClient.get();
   }
 
-  /** Both ends are told by a reset. */
+  /** Both ends learn it by a reset. */
   public void cut() {
     reset(client);
     reset(server);

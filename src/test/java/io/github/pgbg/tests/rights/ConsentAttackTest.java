@@ -28,7 +28,7 @@ class ConsentAttackTest {
   private DefinersStage stage;
   private Connection owner;
 
-  /** The caller's, without the driver: he can send what he likes. */
+  /** The caller's, without the driver: it can send anything. */
   private Connection raw;
 
   @SuppressWarnings("NullAway.Init")
@@ -245,7 +245,7 @@ class ConsentAttackTest {
     assertThat(rows(owner, "SELECT DISTINCT who FROM s.caught")).containsExactly("pgbg_owner");
   }
 
-  /** The function is the owner's: he may make another of it. */
+  /** The function is the owner's, who may replace it. */
   @Test
   void aFunctionThatTheOwnerReplacedDoesNotGetThemEither() throws SQLException {
     catchRoles();

@@ -174,7 +174,7 @@ class DeadlockTest {
     }
   }
 
-  /** After the time in which a deadlock would have been told twice. */
+  /** After the time in which a deadlock would have been reported twice. */
   private static void rollbackLater(Connection other) {
     try (var statement = other.createStatement()) {
       statement.execute("SELECT pg_sleep(1.6)");

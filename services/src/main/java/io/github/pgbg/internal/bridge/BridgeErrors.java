@@ -14,7 +14,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Errors of statements that went over the bridge, told as if the functions were the extension's.
+ * Errors of statements that went over the bridge, worded as if the functions were the extension's.
  */
 public final class BridgeErrors {
   private static final String QUOTES = "\"«»„“”「」『』";

@@ -29,7 +29,7 @@ public final class NestedCallBridge implements NestedCallPort {
   public NestedCallBridge(WorkerAccess worker, ServerConnector info, WorkerOptions options) {
     this.session = new BackgroundSession(worker.connection(), info, options);
     session.jobCalls(NestedCallBridge::new);
-    session.launcherState().doNotWarn(); // its launcher has been told
+    session.launcherState().doNotWarn(); // its launcher has been warned
     this.bridge = new Bridge(worker.connection(), worker.wire(), info, session);
   }
 

@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Errors of the statements about the extension, told as if the server had executed them itself. */
+/**
+ * Errors of the statements about the extension, worded as if the server had executed them itself.
+ */
 public final class ExtensionErrors {
   /** The DO block that stands in their place, and what it executes. */
   private static final Pattern OUR_BLOCK =

@@ -3,7 +3,7 @@ package io.github.pgbg.internal.observe;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Is told what happens to jobs, and passes it on to Flight Recorder and to the JMX bean. */
+/** Receives what happens to jobs, and passes it on to Flight Recorder and to the JMX bean. */
 public final class Observer {
   /** The SQLSTATE of what ended without an error. */
   public static final String SUCCESS = "00000";
@@ -12,7 +12,7 @@ public final class Observer {
 
   private Observer() {}
 
-  /** Something that has a beginning and an end; its end is told once. */
+  /** Something that has a beginning and an end; its end is reported once. */
   public interface Span<T> {
     void end(T how);
   }

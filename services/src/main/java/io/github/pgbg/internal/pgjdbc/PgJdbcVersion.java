@@ -16,8 +16,8 @@ public final class PgJdbcVersion {
   private static final int MINOR = 5;
 
   /**
-   * Whether PgJDBC sends a simple Query message where it is told to; before 42.7.7 it does not with
-   * {@code preferQueryMode=extended}, its default.
+   * Whether PgJDBC sends a simple Query message where it is asked to; before 42.7.7 it does not
+   * with {@code preferQueryMode=extended}, its default.
    */
   static final boolean SENDS_SIMPLE_ALWAYS = isAtLeast(42, 7, 7);
 

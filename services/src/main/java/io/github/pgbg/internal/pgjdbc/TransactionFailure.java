@@ -21,7 +21,7 @@ public final class TransactionFailure {
     try {
       Messages.simple(connection, raise(error), new ResultListener(false));
     } catch (SQLException expected) {
-      // the server says what it was told to say; the caller has the original
+      // the server says what it was asked to say; the caller has the original
     }
   }
 

@@ -97,7 +97,7 @@ public final class Wire {
     }
   }
 
-  /** The tap that is told from now on; {@link WireTap#NONE} for none. */
+  /** The tap that is notified from now on; {@link WireTap#NONE} for none. */
   public void tap(WireTap newTap) {
     tap = newTap;
   }

@@ -37,7 +37,7 @@ final class CommandTags {
    * The bare tag of a statement that has ended. The server tells some by what they do inside:
    * CREATE TABLE AS by its SELECT, EXECUTE by the statement that was prepared.
    *
-   * @param tag as the server told it
+   * @param tag as the server said it
    */
   static String command(String statement, String tag) {
     String command = command(tag);

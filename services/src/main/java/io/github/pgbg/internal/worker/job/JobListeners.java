@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Those who want to be told of a job's progress and end. They are told in a thread of their own, so
- * that none of them keeps a worker from its next job.
+ * Those who want to learn of a job's progress and end. They are notified in a thread of their own,
+ * so that none of them keeps a worker from its next job.
  */
 public final class JobListeners {
   private static final Logger LOG = LoggerFactory.getLogger(JobListeners.class);

@@ -20,7 +20,7 @@ public sealed interface JobPlan {
   /** Refused before anything runs: COPY with the client. */
   record ClientCopy() implements JobPlan {}
 
-  /** Refused before anything runs: nobody would be told of the notifications. */
+  /** Refused before anything runs: nobody would receive the notifications. */
   record Listen() implements JobPlan {}
 
   /**

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Field;
 
-/** What a job has told of itself so far: columns, command tags, progress. */
+/** What a job has reported so far: columns, command tags, progress. */
 final class JobReport {
   @GuardedBy("this")
   private Field @Nullable [] fields;

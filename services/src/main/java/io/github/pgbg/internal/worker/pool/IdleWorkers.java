@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * of the burst, and go at once where connections are short.
  */
 final class IdleWorkers {
-  /** Opening a connection takes longer than the reset of one that comes back. */
+  /** Opening a connection takes longer than the reset of one that is being returned. */
   private static final long WORTH_WAITING_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** The server takes a moment to see that a connection is gone. */

@@ -247,7 +247,7 @@ public final class ServerConnector {
    * Opens one, and where there is no room for it closes idle workers first, and waits as a launch
    * does.
    *
-   * @throws SQLException 53300, 28P01, 08001 …: no connection is to be had
+   * @throws SQLException 53300, 28P01, 08001 …: no connection is available
    */
   public Connector.Opened openPatiently(String applicationName, WorkerOptions options)
       throws SQLException {

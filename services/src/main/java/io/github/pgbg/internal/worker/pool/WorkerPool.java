@@ -86,7 +86,7 @@ public final class WorkerPool {
    * A worker for a session: a warm one, else a new connection.
    *
    * @param cancellation ends the waiting for a connection
-   * @throws SQLException 53300, 28P01, 08001 …: no connection is to be had
+   * @throws SQLException 53300, 28P01, 08001 …: no connection is available
    */
   public WorkerConnection acquire(
       ServerConnector info, WorkerDemand need, WorkerOptions options, Cancellation cancellation)

@@ -65,7 +65,7 @@ public final class BackgroundSession implements AutoCloseable {
     launches.jobCalls(factory);
   }
 
-  /** What the session knows of its own settings; to be told of every statement that runs. */
+  /** What the session knows of its own settings; to be informed of every statement that runs. */
   public LauncherState launcherState() {
     return state;
   }

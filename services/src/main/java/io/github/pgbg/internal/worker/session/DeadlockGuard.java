@@ -88,7 +88,7 @@ final class DeadlockGuard implements WaitGuard {
     }
   }
 
-  /** Where no connection is to be had for the question, the launcher's must do. */
+  /** Where no connection is available for the question, the launcher's must do. */
   private int victim() {
     try {
       return WaitGraph.victim(backend, worker.pid(), canceller::blockersOf);

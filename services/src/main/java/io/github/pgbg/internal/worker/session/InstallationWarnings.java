@@ -10,7 +10,7 @@ import org.postgresql.core.BaseConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a session is told of installations, once each, as warnings of its connection. */
+/** What a session is warned of about installations, once each, as warnings of its connection. */
 final class InstallationWarnings {
   private static final Logger LOG = LoggerFactory.getLogger(InstallationWarnings.class);
 

@@ -54,7 +54,7 @@ public final class SessionView {
     return tally.statistics(state.maxWorkers(state.settings()));
   }
 
-  /** What a job has told of itself; null before the first time, and for a handle of no worker. */
+  /** What a job has reported; null before the first time, and for a handle of no worker. */
   public @Nullable JobProgress progress(int pid, long cookie) throws SQLException {
     JobEntry worker = workers.find(pid);
     return worker == null || worker.cookie() != cookie ? null : worker.job().progress();

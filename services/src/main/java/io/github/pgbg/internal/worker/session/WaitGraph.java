@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Which backends of this JVM's sessions wait for which workers: what the server does not know of a
- * deadlock that goes through the driver. Waits are told again and again while they last.
+ * deadlock that goes through the driver. Waits are reported again and again while they last.
  */
 final class WaitGraph {
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(3);

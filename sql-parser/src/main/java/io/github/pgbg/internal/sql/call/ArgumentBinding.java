@@ -34,7 +34,7 @@ final class ArgumentBinding {
     return found;
   }
 
-  /** A handle and a number are told apart; all else is for whoever reads the values. */
+  /** A handle and a number are distinguished; all else is for whoever reads the values. */
   private static boolean typesMayFit(
       ApiLevel level, ApiFunction function, List<@Nullable Argument> bound) {
     for (int i = 0; i < bound.size(); i++) {

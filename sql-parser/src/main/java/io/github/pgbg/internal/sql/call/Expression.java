@@ -1,6 +1,6 @@
 package io.github.pgbg.internal.sql.call;
 
-/** The value of an argument, as far as it can be told without the server. */
+/** The value of an argument, as far as it is known without the server. */
 public sealed interface Expression {
   record NullLiteral() implements Expression {}
 
