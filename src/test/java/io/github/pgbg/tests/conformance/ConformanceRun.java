@@ -21,11 +21,17 @@ final class ConformanceRun {
   private final InstallationMode installation;
   private final KnownFailures failures;
   private final ConformanceTally tally;
+  private final int serverVersion;
 
-  ConformanceRun(InstallationMode installation, KnownFailures failures, ConformanceTally tally) {
+  ConformanceRun(
+      InstallationMode installation,
+      KnownFailures failures,
+      ConformanceTally tally,
+      int serverVersion) {
     this.installation = installation;
     this.failures = failures;
     this.tally = tally;
+    this.serverVersion = serverVersion;
   }
 
   DynamicNode of(List<Script> scripts, TestDatabase server) {
@@ -61,7 +67,7 @@ final class ConformanceRun {
 
   private DynamicNode of(String place, ScriptRecord scriptRecord, ScriptSession session) {
     String title = place + " " + scriptRecord.title();
-    String reason = failures.reason(installation, place);
+    String reason = failures.reason(installation, place, serverVersion);
     return dynamicTest(
         title,
         () -> {

@@ -6,6 +6,7 @@ import io.github.pgbg.tests.database.NeedsSuperuser;
 import io.github.pgbg.tests.database.PostgresTest;
 import io.github.pgbg.tests.database.TestDatabase;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +34,8 @@ class ConformanceTest {
   }
 
   @TestFactory
-  Stream<DynamicNode> records(TestDatabase server) throws IOException {
+  Stream<DynamicNode> records(TestDatabase server) throws IOException, SQLException {
+    int version = Integer.parseInt(server.queryText("SHOW server_version_num")) / 10_000;
     KnownFailures failures = KnownFailures.parse(Scripts.exceptions());
     List<Script> scripts = chosenScripts();
     return InstallationMode.chosen().stream()
@@ -41,7 +43,7 @@ class ConformanceTest {
             installation -> {
               ConformanceTally tally = new ConformanceTally(installation);
               TALLIES.add(tally);
-              return new ConformanceRun(installation, failures, tally).of(scripts, server);
+              return new ConformanceRun(installation, failures, tally, version).of(scripts, server);
             });
   }
 

@@ -6,12 +6,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The list of records that cannot pass yet: {@code exceptions.txt}, a line each, {@code
- * installation file:line reason}. A listed record that passes fails the build, so the list only
- * ever names what is really missing.
+ * The list of records that cannot pass: {@code exceptions.txt}, a line each, {@code installation
+ * file:line reason}, or {@code installation<13 …} for what only older servers give. A listed record
+ * that passes fails the build, so the list only ever names what is really missing.
  */
 final class KnownFailures {
-  private final Map<String, String> reasons = new TreeMap<>();
+  private final Map<String, Entry> entries = new TreeMap<>();
+
+  private record Entry(int beforeVersion, String reason) {}
 
   private KnownFailures() {}
 
@@ -27,19 +29,22 @@ final class KnownFailures {
       throw new IllegalArgumentException(
           "exceptions.txt: a line is: installation file:line reason, not: " + line);
     }
-    String key = parts[0] + " " + parts[1];
-    if (reasons.put(key, parts[2]) != null) {
+    String[] where = parts[0].split("<", 2);
+    int beforeVersion = where.length == 1 ? Integer.MAX_VALUE : Integer.parseInt(where[1]);
+    String key = where[0] + " " + parts[1];
+    if (entries.put(key, new Entry(beforeVersion, parts[2])) != null) {
       throw new IllegalArgumentException("exceptions.txt names " + key + " twice");
     }
   }
 
-  /** Why the record may fail, or null if it must pass. */
-  @Nullable String reason(InstallationMode installation, String place) {
-    return reasons.get(installation.label() + " " + place);
+  /** Why the record may fail on a server of that major version, or null if it must pass. */
+  @Nullable String reason(InstallationMode installation, String place, int serverVersion) {
+    Entry entry = entries.get(installation.label() + " " + place);
+    return entry == null || serverVersion >= entry.beforeVersion() ? null : entry.reason();
   }
 
   /** All that the list names: installation and place. */
   Set<String> entries() {
-    return reasons.keySet();
+    return entries.keySet();
   }
 }

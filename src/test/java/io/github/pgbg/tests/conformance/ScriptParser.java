@@ -14,13 +14,18 @@ import io.github.pgbg.tests.conformance.ScriptRecord.UseConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts the text of a script into its records; a line that it does not understand is an error. */
 final class ScriptParser {
   private static final String SEPARATOR = "----";
+  private static final String NATIVE_ERROR = "# native: ERROR: ";
 
   private final List<String> lines;
   private int next;
+
+  /** What the extension said, if the comment just before the record has it. */
+  private @Nullable ExpectedError nativeError;
 
   private ScriptParser(String text) {
     lines = text.lines().toList();
@@ -36,8 +41,13 @@ final class ScriptParser {
   }
 
   private boolean skipToRecord() {
+    nativeError = null;
     while (next < lines.size() && (lines.get(next).isEmpty() || lines.get(next).startsWith("#"))) {
-      next++;
+      String line = lines.get(next++);
+      nativeError =
+          line.startsWith(NATIVE_ERROR)
+              ? ExpectedError.parse(line.substring(NATIVE_ERROR.length()))
+              : null;
     }
     return next < lines.size();
   }
@@ -63,10 +73,10 @@ final class ScriptParser {
 
   private ScriptRecord command(int line, List<String> words) {
     if (words.equals(List.of("statement", "ok"))) {
-      return new Command(line, sql(line), null);
+      return new Command(line, sql(line), null, null);
     }
     if (words.size() == 3 && words.get(1).equals("error")) {
-      return new Command(line, sql(line), words.get(2));
+      return new Command(line, sql(line), words.get(2), nativeError);
     }
     throw malformed(line, "allowed are statement ok and statement error STATE");
   }

@@ -9,6 +9,7 @@ import io.github.pgbg.tests.conformance.ScriptRecord.Query;
 import io.github.pgbg.tests.conformance.ScriptRecord.QueryOptions;
 import io.github.pgbg.tests.conformance.ScriptRecord.Sleep;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ScriptParserTest {
@@ -33,8 +34,8 @@ class ScriptParserTest {
         """;
     assertThat(ScriptParser.parse(script))
         .containsExactly(
-            new Command(3, "SELECT 1,\n  2", null),
-            new Command(8, "SELECT 1/0", "22012"),
+            new Command(3, "SELECT 1,\n  2", null, null),
+            new Command(8, "SELECT 1/0", "22012", new ExpectedError("division by zero", Map.of())),
             new Let(11, List.of("a", "b"), "SELECT 1, 2"),
             new Sleep(14, 10));
   }

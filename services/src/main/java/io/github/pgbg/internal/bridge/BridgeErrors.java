@@ -93,9 +93,14 @@ public final class BridgeErrors {
     }
     String where = message.getWhere() == null ? "" : message.getWhere();
     String cleaned = original(OUR_CONTEXT.matcher(where).replaceAll("").strip());
-    String ofJob = contextOfJob(message, lastAnswer);
-    if (ofJob != null) {
-      cleaned = cleaned == null || cleaned.isEmpty() ? ofJob : ofJob + "\n" + cleaned;
+    ServerErrorMessage ofJob = answeredAs(message, lastAnswer);
+    if (ofJob != null && ofJob.getWhere() != null) {
+      if (cleaned == null || cleaned.isEmpty()) {
+        cleaned = ofJob.getWhere();
+        fields.position(ofJob.getPosition()); // no program that it would be a position in
+      } else {
+        cleaned = ofJob.getWhere() + "\n" + cleaned;
+      }
     }
     return fields.with('W', cleaned == null || cleaned.isEmpty() ? null : cleaned);
   }
@@ -126,14 +131,15 @@ public final class BridgeErrors {
     return text == null ? null : IN_PG_TEMP.matcher(text).replaceAll("");
   }
 
-  private static @Nullable String contextOfJob(
+  /** The answer that the message repeats, if it does. */
+  private static @Nullable ServerErrorMessage answeredAs(
       ServerErrorMessage message, @Nullable PSQLException lastAnswer) {
     ServerErrorMessage answered = lastAnswer == null ? null : lastAnswer.getServerErrorMessage();
     boolean same =
         answered != null
             && String.valueOf(answered.getSQLState()).equals(message.getSQLState())
             && String.valueOf(answered.getMessage()).equals(message.getMessage());
-    return same && answered != null ? answered.getWhere() : null;
+    return same ? answered : null;
   }
 
   /**

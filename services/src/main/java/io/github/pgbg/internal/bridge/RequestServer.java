@@ -246,9 +246,7 @@ final class RequestServer {
     if (operation.equals(BridgeOperation.FETCH.name())) {
       encoder.fetch(String.valueOf(request.argument(0)), answer);
     } else if (operation.equals(BridgeOperation.MISMATCH.name())) {
-      throw AnswerKind.COMMAND.letter().equals(request.argument(0))
-          ? BackgroundErrors.noResultSet()
-          : BackgroundErrors.rowTypeMismatch();
+      throw mismatch(String.valueOf(request.argument(0)));
     } else if (operation.equals(BridgeOperation.AWAIT_UNREAD.name())) {
       requirePrivilege(request.roleOid(), new ApiOperation(ApiFunction.DETACH_V2, ApiLevel.V2_0));
       encoder.encode(
@@ -271,6 +269,15 @@ final class RequestServer {
               cancellation);
       encoder.encode(given, launching != null, answer);
     }
+  }
+
+  private static SQLException mismatch(String kind) {
+    if (AnswerKind.COMMAND.letter().equals(kind)) {
+      return BackgroundErrors.noResultSet();
+    }
+    return AnswerKind.TEXT_ONLY.letter().equals(kind)
+        ? BackgroundErrors.rowTypeNotText()
+        : BackgroundErrors.rowTypeMismatch();
   }
 
   /** The function has seen to it, unless its helpers were called past it. */

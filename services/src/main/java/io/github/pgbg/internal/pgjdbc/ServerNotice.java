@@ -24,6 +24,16 @@ public record ServerNotice(String fields) {
             .body());
   }
 
+  /** The same with one more line at the end of its context. */
+  public ServerNotice withContext(String line) {
+    int context = fields.indexOf("\0W");
+    if (context < 0) {
+      return new ServerNotice(fields + 'W' + line + '\0');
+    }
+    int end = fields.indexOf('\0', context + 1);
+    return new ServerNotice(fields.substring(0, end) + '\n' + line + fields.substring(end));
+  }
+
   /** The warning that PgJDBC makes of it; a new one each time. */
   public SQLWarning warning() {
     return new PSQLWarning(new ServerErrorMessage(fields));

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 class BridgeErrorsTest {
@@ -29,6 +30,8 @@ class BridgeErrorsTest {
         "PL/pgSQL function pg_temp_3.pg_background_result(integer,bigint) line 7 at assignment",
         "PL/pgSQL function public.pg_background_launch(text) line 1 at RETURN",
         "SQL expression \"pg_temp.pgbg_ask('LAUNCH', $1)\"",
+        "SQL statement \"SELECT /* pgbg_rows */ u.c1::\"char\" FROM ROWS FROM (unnest($1[6])) AS"
+            + " u\"",
         "PL/pgSQL-Funktion pg_temp_3.pgbg_ask(text,text) Zeile 20 bei RAISE",
         "SQL-Ausdruck »pg_temp.pgbg_ask('LAUNCH', $1)«",
         "fonction PL/pgSQL pg_temp_3.pgbg_ask(text,text), ligne 20, à RAISE",
@@ -40,6 +43,29 @@ class BridgeErrorsTest {
     assertThat(translated("x", line + "\n" + OF_THE_USER).getWhere()).isEqualTo(OF_THE_USER);
     assertThat(translated("x", OF_THE_USER + "\n" + line).getWhere()).isEqualTo(OF_THE_USER);
     assertThat(translated("x", line).getWhere()).isNull();
+  }
+
+  @Test
+  void thePositionInAJobsTextIsKeptWhereNoProgramStandsBetween() {
+    PSQLException answered =
+        ErrorFields.error("42601", "syntax error").position(4).context("worker").exception();
+    ServerErrorMessage raised =
+        ErrorFields.error("42601", "syntax error").exception().getServerErrorMessage();
+    ServerErrorMessage plain =
+        BridgeErrors.toExtension(raised, List.of(), answered).exception().getServerErrorMessage();
+    assertThat(plain.getPosition()).isEqualTo(4);
+    assertThat(plain.getWhere()).isEqualTo("worker");
+    ServerErrorMessage inProgram =
+        ErrorFields.error("42601", "syntax error")
+            .with('W', OF_THE_USER)
+            .exception()
+            .getServerErrorMessage();
+    assertThat(
+            BridgeErrors.toExtension(inProgram, List.of(), answered)
+                .exception()
+                .getServerErrorMessage()
+                .getPosition())
+        .isZero();
   }
 
   @Test

@@ -124,7 +124,7 @@ record ColumnShape(List<ColumnSpec> source, int[] selected, List<String> labels)
     List<ColumnDefinition> aliases = query.columns();
     if (aliases.size() > own.size()) {
       String table = query.alias() == null ? query.call().name() : query.alias();
-      throw CallErrors.tooManyAliases(table, own.size(), aliases.size(), query.call().position());
+      throw CallErrors.tooManyAliases(table, own.size(), aliases.size());
     }
     List<ColumnSpec> columns = new ArrayList<>(own);
     for (int i = 0; i < aliases.size(); i++) {

@@ -108,9 +108,11 @@ public final class LocalCalls {
   private record Called(ApiFunction function, ApiLevel level) {}
 
   /** The function at the session's level; where there is none, the server has the words for it. */
-  private static ApiFunction at(ApiLevel level, FunctionCall call) throws NeedsServerException {
+  private ApiFunction at(ApiLevel level, FunctionCall call)
+      throws SQLException, NeedsServerException {
     ApiFunction function = call.function(level);
-    if (function == null || !function.isPrimitive()) {
+    boolean isHere = call.database() == null || call.database().equals(launcher.getCatalog());
+    if (function == null || !function.isPrimitive() || !isHere) {
       throw new NeedsServerException();
     }
     return function;
@@ -213,15 +215,15 @@ public final class LocalCalls {
     return Collections.nCopies(shape.source().size(), null);
   }
 
-  private static LocalRows ofJob(JobResult result, ColumnShape shape) throws SQLException {
+  private LocalRows ofJob(JobResult result, ColumnShape shape) throws SQLException {
     Field[] sent = result.fields();
     List<ColumnSpec> source = shape.source();
     if (sent == null) {
       if (source.size() != 1 || source.get(0).oid() != Oid.TEXT) {
         throw BackgroundErrors.noResultSet();
       }
-    } else if (!matches(sent, source)) {
-      throw BackgroundErrors.rowTypeMismatch();
+    } else {
+      types.requireMatch(sent, source);
     }
     List<Tuple> first = result.next();
     Field[] fields = shownFields(sent, shape);
@@ -241,18 +243,6 @@ public final class LocalCalls {
       chosen[i] = sent[shape.selected()[i]];
     }
     return SyntheticRows.renamed(chosen, shape.shown());
-  }
-
-  private static boolean matches(Field[] sent, List<ColumnSpec> wanted) {
-    if (sent.length != wanted.size()) {
-      return false;
-    }
-    for (int i = 0; i < sent.length; i++) {
-      if (sent[i].getOID() != wanted.get(i).oid()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**

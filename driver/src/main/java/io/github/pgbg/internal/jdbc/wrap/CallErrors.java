@@ -59,7 +59,8 @@ public final class CallErrors {
         .exception();
   }
 
-  public static PSQLException tooManyAliases(String table, int available, int given, int position) {
+  /** Without a position, as PostgreSQL gives it. */
+  public static PSQLException tooManyAliases(String table, int available, int given) {
     return ErrorFields.error(
             "42P10",
             "table \""
@@ -69,7 +70,6 @@ public final class CallErrors {
                 + " columns available but "
                 + given
                 + " columns specified")
-        .position(position + 1)
         .exception();
   }
 

@@ -120,6 +120,7 @@ final class PrimitiveFunctions {
   private String result(Map<String, String> values) {
     values.put("schema", schema);
     values.put("mismatch", BridgeOperation.MISMATCH.name());
+    values.put("textOnly", AnswerKind.TEXT_ONLY.letter());
     values.put("fetch", BridgeOperation.FETCH.name());
     return RESULT.fill(values);
   }

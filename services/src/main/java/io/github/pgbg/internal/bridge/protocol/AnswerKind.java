@@ -14,6 +14,8 @@ public enum AnswerKind {
   ROWS("T"),
   /** As {@link #ROWS}, of a job whose command tag is its only row. */
   COMMAND("C"),
+  /** As {@link #ROWS}, of a type that is handed out as text only; no answer has it. */
+  TEXT_ONLY("X"),
   /** The caller is to ask again and say what its settings are; the third: custom names to add. */
   SETTINGS_WANTED("S"),
   /** The caller is to ask again, with a ticket that its role signs; see {@code consent.sql}. */

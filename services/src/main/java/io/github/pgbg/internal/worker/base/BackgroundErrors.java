@@ -22,6 +22,9 @@ public final class BackgroundErrors {
 
   public static final String NO_RECORD_HINT = "Call it in FROM with a column definition list.";
 
+  private static final String ROW_TYPE_MISMATCH =
+      "remote query result rowtype does not match the specified FROM clause rowtype";
+
   private BackgroundErrors() {}
 
   public static PSQLException notAttached(int pid) {
@@ -109,9 +112,12 @@ public final class BackgroundErrors {
 
   /** The caller's definition list does not fit; see the extension's {@code result} function. */
   public static PSQLException rowTypeMismatch() {
-    return ErrorFields.error(
-            "42804", "remote query result rowtype does not match the specified FROM clause rowtype")
-        .exception();
+    return ErrorFields.error("42804", ROW_TYPE_MISMATCH).exception();
+  }
+
+  /** The same where the job's type can only be handed out as text. */
+  public static PSQLException rowTypeNotText() {
+    return ErrorFields.error("42804", ROW_TYPE_MISMATCH).hint("use text type instead").exception();
   }
 
   /** A job without rows was read with something else than one text column. */
@@ -264,6 +270,11 @@ public final class BackgroundErrors {
     if (message.getPosition() > 0) {
       fields.position(Math.max(0, message.getPosition() + shift)); // what is not there has no place
     }
-    return fields.context("background worker, pid " + pid).exception();
+    return fields.context(contextOfJob(pid)).exception();
+  }
+
+  /** The last line of the context of what a job says, errors and notices. */
+  public static String contextOfJob(int pid) {
+    return "background worker, pid " + pid;
   }
 }

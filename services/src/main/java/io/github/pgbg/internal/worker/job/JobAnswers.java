@@ -3,6 +3,7 @@ package io.github.pgbg.internal.worker.job;
 import io.github.pgbg.api.JobProgress;
 import io.github.pgbg.internal.pgjdbc.MessageListener;
 import io.github.pgbg.internal.pgjdbc.ServerNotice;
+import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.pool.WorkerConnection;
 import java.sql.SQLWarning;
 import java.util.ArrayDeque;
@@ -74,6 +75,8 @@ abstract class JobAnswers implements MessageListener {
   @Nullable ServerNotice noticeOfJob(ServerNotice notice, SQLWarning warning) {
     return notice;
   }
+
+  abstract int workerPid();
 
   /** Whether what arrives now belongs to a statement that stands before the job's. */
   boolean isOwnStatement() {
@@ -186,8 +189,9 @@ abstract class JobAnswers implements MessageListener {
     } else {
       ServerNotice ofJob = noticeOfJob(notice, warning);
       if (ofJob != null) {
-        noticeBytes += NoticeQueue.bytes(ofJob);
-        job.monitor().notice(ofJob);
+        ServerNotice handedOn = ofJob.withContext(BackgroundErrors.contextOfJob(workerPid()));
+        noticeBytes += NoticeQueue.bytes(handedOn);
+        job.monitor().notice(handedOn);
       }
     }
   }

@@ -9,8 +9,13 @@ CREATE OR REPLACE FUNCTION ${head} LANGUAGE plpgsql${strict} AS $pgbg$
 DECLARE
   a pg_catalog.text[] := ${ask};
   more pg_catalog.text := a[3];
-  types pg_catalog.oid[] := a[4];
+  -- aclitem and gtsvector have no binary form: the extension hands them out as text only
+  types pg_catalog.oid[] := pg_catalog.array_replace(pg_catalog.array_replace(
+    a[4]::pg_catalog.oid[], '1033', '25'), '3642', '25');
+  mismatch pg_catalog.text := CASE
+    WHEN types OPERATOR(pg_catalog.=) a[4]::pg_catalog.oid[] THEN a[2] ELSE '${textOnly}' END;
   columns pg_catalog.text[];
+  as_text pg_catalog.text[];
   source pg_catalog.text;
   detail pg_catalog.text;
   wanted pg_catalog.text;
@@ -23,9 +28,13 @@ BEGIN
       i OPERATOR(pg_catalog.+) 5), ', ' ORDER BY i), ') AS u(',
       pg_catalog.string_agg(pg_catalog.concat('c', i), ', ' ORDER BY i), ')')
     INTO columns, source FROM pg_catalog.generate_series(1, pg_catalog.cardinality(types)) AS i;
+  IF columns IS NULL THEN -- rows without a column
+    PERFORM ${schema}.pgbg_ask('${mismatch}', pg_catalog.concat('-', ${schema}.pgbg_word(mismatch)));
+  END IF;
   LOOP
     BEGIN
-      RETURN QUERY EXECUTE pg_catalog.concat('SELECT ',
+      -- the comment tells the driver that a line of an error's context is its own
+      RETURN QUERY EXECUTE pg_catalog.concat('SELECT /* pgbg_rows */ ',
         pg_catalog.array_to_string(columns, ', '), source) USING a;
     EXCEPTION WHEN datatype_mismatch THEN
       GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
@@ -64,7 +73,16 @@ BEGIN
           'pg_catalog.json_build_object(''v'', u.c%s)) AS j(v %s))', place, wanted);
         CONTINUE;
       END IF;
-      PERFORM ${schema}.pgbg_ask('${mismatch}', pg_catalog.concat('-', ${schema}.pgbg_word(a[2])));
+      -- the same of other types without a receive function, if the caller wants them so
+      SELECT pg_catalog.array_agg(CASE WHEN t.typreceive OPERATOR(pg_catalog.=) 0::pg_catalog.oid
+          THEN pg_catalog.concat('u.c', w.i) ELSE w.text END ORDER BY w.i) INTO as_text
+      FROM pg_catalog.unnest(columns) WITH ORDINALITY AS w(text, i)
+      JOIN pg_catalog.pg_type AS t ON t.oid OPERATOR(pg_catalog.=) types[w.i];
+      IF as_text OPERATOR(pg_catalog.<>) columns THEN
+        columns := as_text;
+        CONTINUE;
+      END IF;
+      PERFORM ${schema}.pgbg_ask('${mismatch}', pg_catalog.concat('-', ${schema}.pgbg_word(mismatch)));
     END;
     EXIT WHEN more OPERATOR(pg_catalog.=) '';
     a := ${schema}.pgbg_ask('${fetch}', pg_catalog.concat('-', ${schema}.pgbg_word(more)));
