@@ -57,6 +57,16 @@ public final class PgBouncer implements AutoCloseable {
    * @param size of a pool: how many connections to the server a user has
    */
   public static PgBouncer start(TestDatabase database, String mode, int size) throws IOException {
+    return start(database, mode, size, "");
+  }
+
+  /**
+   * Starts one that has more settings.
+   *
+   * @param more lines of its section pgbouncer
+   */
+  public static PgBouncer start(TestDatabase database, String mode, int size, String more)
+      throws IOException {
     Path directory =
         Files.createTempDirectory(
             "pgbouncer",
@@ -80,8 +90,10 @@ public final class PgBouncer implements AutoCloseable {
         auth_file = %s
         auth_query = SELECT usename, passwd FROM pg_shadow WHERE usename = $1
         ignore_startup_parameters = extra_float_digits,options
+        %s
         """
-            .formatted(database.port(), superuser, port, mode, size, directory.resolve("users")));
+            .formatted(
+                database.port(), superuser, port, mode, size, directory.resolve("users"), more));
     Process process =
         new ProcessBuilder(command(configuration))
             .redirectErrorStream(true)

@@ -155,4 +155,15 @@ class SessionPoolerTest {
       assertThat(pooled.queryText(foundByOthers)).isEqualTo(before);
     }
   }
+
+  @Test
+  void aPoolerIsTakenForTheWorstOneUntilItIsSaidThatItKeepsSessions() throws SQLException {
+    Properties login = database.login();
+    login.setProperty("pgbg.maxIdleWorkers", "0");
+    try (Connection session =
+        DriverManager.getConnection(database.through(pooler.port()).url(), login)) {
+      assertThat(Sql.rows(session, run("SELECT 7") + " (n int)")).containsExactly("7");
+      assertThat(Sql.error(session, run("VACUUM") + " (t text)")).startsWith("0A000 ");
+    }
+  }
 }

@@ -43,7 +43,10 @@ class TransactionPoolerTest {
           + " nullif(current_setting('pgbg.custom_names', true), ''), (SELECT count(*) FROM"
           + " pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()), (SELECT count(*)"
           + " FROM pg_proc WHERE pronamespace = pg_my_temp_schema()), (SELECT count(*) FROM"
-          + " pg_prepared_statements))";
+          + " pg_prepared_statements), (SELECT count(*) FROM pg_class WHERE relnamespace ="
+          + " pg_my_temp_schema()), (SELECT count(*) FROM pg_listening_channels()), (SELECT"
+          + " count(*) FROM pg_cursors WHERE is_holdable), session_user,"
+          + " nullif(current_setting('t_lent.own', true), ''))";
 
   private final Scratch<TestDatabase> scratch;
   private final TestDatabase database;
@@ -140,32 +143,178 @@ class TransactionPoolerTest {
   }
 
   @Test
-  void withoutTheWayPastItNothingIsDoneAndTheHintNamesIt() throws SQLException {
+  void withoutTheWayPastItCallsFromInsideAreRefusedAndTheHintNamesIt() throws SQLException {
     List<String> before = traces();
     try (Connection session = session()) {
       session.setAutoCommit(false);
       for (String sql :
-          List.of(RUN, "DO $$BEGIN PERFORM pg_background_launch('SELECT 1'); END$$")) {
-        assertThatThrownBy(() -> Sql.execute(session, sql))
-            .isInstanceOfSatisfying(
-                PSQLException.class,
-                e -> {
-                  assertThat(e.getSQLState()).isEqualTo("0A000");
-                  assertThat(e.getServerErrorMessage().getHint())
-                      .contains("pgbg.workerUrl", "pgbg.pooling=session");
-                });
+          List.of(FROM_INSIDE, "DO $$BEGIN PERFORM pg_background_launch('SELECT 1'); END$$")) {
+        refused(session, sql);
         session.rollback();
       }
       session.setAutoCommit(true);
-      assertThat(
-              Sql.error(
-                  session,
-                  "SELECT count(*) FROM pg_background_result("
-                      + "pg_background_launch('SELECT 1')) AS (n int)"))
-          .startsWith("0A000 ");
+      refused(session, FROM_INSIDE);
       assertThat(Sql.rows(session, "SELECT 'goes on'")).containsExactly("goes on");
     }
     assertThat(traces()).isEqualTo(before);
+  }
+
+  private static void refused(Connection session, String sql) {
+    assertThatThrownBy(() -> Sql.execute(session, sql))
+        .as(sql)
+        .isInstanceOfSatisfying(
+            PSQLException.class,
+            e -> {
+              assertThat(e.getSQLState()).as(e.getMessage()).isEqualTo("0A000");
+              assertThat(e.getServerErrorMessage().getHint())
+                  .contains("pgbg.workerUrl", "pgbg.pooling=session");
+            });
+  }
+
+  @Test
+  void withoutTheWayPastItAJobIsOneTransactionThroughThePooler() throws SQLException {
+    List<String> before = traces();
+    try (Connection session = session()) {
+      for (boolean autocommit : new boolean[] {true, false}) {
+        session.setAutoCommit(autocommit);
+        assertThat(Sql.rows(session, RUN)).containsExactly("7");
+        assertThat(
+                Sql.rows(
+                    session,
+                    "SELECT * FROM pg_background_result(pg_background_launch("
+                        + "'CREATE TABLE t_lent (n int); INSERT INTO t_lent VALUES (1), (2);"
+                        + " DROP TABLE t_lent')) AS (tag text)"))
+            .containsExactly("CREATE TABLE", "INSERT 0 2", "DROP TABLE");
+        assertThat(
+                Sql.error(
+                    session,
+                    "SELECT * FROM pg_background_result(pg_background_launch("
+                        + "'CREATE TABLE t_lent (n int); SELECT 1/0')) AS (n int)"))
+            .startsWith("22012 ");
+        if (!autocommit) {
+          session.rollback();
+        }
+      }
+      session.rollback();
+      session.setAutoCommit(true);
+      assertThat(Sql.rows(session, "SELECT to_regclass('t_lent')")).containsExactly("null");
+      assertThat(Sql.rows(session, "SELECT count(*) || ' ' || max(n) FROM (VALUES (1)) AS v(n)"))
+          .containsExactly("1 1");
+    }
+    assertThat(traces()).isEqualTo(before);
+  }
+
+  @Test
+  void aLentBackendHasTheSettingsAndTheRoleOfItsLauncherAndLosesThem() throws SQLException {
+    try (Scratch<TestDatabase> role = database.createRole("t_lent_role")) {
+      List<String> before = traces();
+      try (Connection session = session()) {
+        session.setAutoCommit(false);
+        Sql.execute(session, "SET LOCAL work_mem = '9MB'; SET LOCAL search_path = pg_catalog");
+        Sql.execute(session, "SET LOCAL statement_timeout = '77s'; SET LOCAL t_lent.own = 'x'");
+        Sql.execute(session, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        Sql.execute(session, "SET LOCAL default_transaction_isolation = 'serializable'");
+        Sql.execute(session, "SET LOCAL ROLE t_lent_role");
+        assertThat(
+                Sql.rows(
+                    session,
+                    "SELECT * FROM pg_background_result(pg_background_launch('SELECT concat_ws("
+                        + "'','', current_user, current_setting(''work_mem''),"
+                        + " current_setting(''search_path''), current_setting(''t_lent.own''),"
+                        + " current_setting(''statement_timeout''),"
+                        + " current_setting(''transaction_isolation''))')) AS (t text)"))
+            .containsExactly("t_lent_role,9MB,pg_catalog,x,77s,serializable");
+        session.commit();
+      }
+      assertThat(traces()).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET work_mem = '8MB'; SET search_path = 'x'; SET ROLE pg_monitor",
+        "SELECT set_config('lock_timeout', '1s', false)",
+        "SELECT pg_advisory_lock(7), pg_advisory_lock(7), pg_advisory_lock_shared(-3, 9)",
+        "PREPARE t_kept AS SELECT 1",
+        "CREATE TEMP TABLE t_temp (n serial PRIMARY KEY); INSERT INTO t_temp DEFAULT VALUES",
+        "CREATE FUNCTION pg_temp.t_f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "DO $$BEGIN EXECUTE 'LISTEN t_channel'; END$$",
+        "DECLARE t_held CURSOR WITH HOLD FOR SELECT 1",
+        "SELECT pg_advisory_lock(8); SELECT 1/0",
+        "SET SESSION AUTHORIZATION pg_monitor; SET lock_timeout = '2s'"
+      })
+  void whatAJobLeavesInALentBackendIsUndone(String job) throws SQLException {
+    database.execute("GRANT pg_monitor TO CURRENT_USER");
+    List<String> before = traces();
+    try (Connection session = session()) {
+      for (String level : List.of("read committed", "serializable")) {
+        session.setAutoCommit(false);
+        Sql.execute(session, "SET LOCAL default_transaction_isolation = '" + level + "'");
+        String handle =
+            Sql.rows(session, "SELECT * FROM pg_background_submit_v2($job$" + job + "$job$)")
+                .get(0)
+                .replace('|', ',');
+        Sql.execute(session, "SELECT pg_background_wait_v2(" + handle + ")");
+        session.rollback();
+      }
+    }
+    assertThat(traces()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "VACUUM",
+        "CREATE INDEX CONCURRENTLY t_index ON t_none (n)",
+        "CALL t_commits()",
+        "SELECT pg_background_launch('SELECT 1')",
+        "SELECT pg_background_progress(5)"
+      })
+  void whatNeedsASessionIsRefusedWithTheHint(String job) throws SQLException {
+    database.execute("CREATE TABLE t_none (n int)");
+    database.execute("CREATE PROCEDURE t_commits() LANGUAGE plpgsql AS 'BEGIN COMMIT; END'");
+    List<String> before = traces();
+    try (Connection session = session()) {
+      refused(
+          session,
+          "SELECT * FROM pg_background_result(pg_background_launch($job$"
+              + job
+              + "$job$)) AS (t text)");
+    } finally {
+      database.execute("DROP TABLE t_none");
+      database.execute("DROP PROCEDURE t_commits()");
+    }
+    assertThat(traces()).isEqualTo(before);
+  }
+
+  @Test
+  void jobsOfALentBackendStreamAreCancelledAndWaitedFor() throws SQLException {
+    List<String> before = traces();
+    try (Connection session = session()) {
+      assertThat(
+              Sql.rows(
+                      session,
+                      "SELECT * FROM pg_background_result(pg_background_launch("
+                          + "'SELECT i FROM generate_series(1, 30000) i')) AS (n int)")
+                  .size())
+          .isEqualTo(30_000);
+      String handle =
+          Sql.rows(session, "SELECT * FROM pg_background_launch_v2('SELECT pg_sleep(60)')")
+              .get(0)
+              .replace('|', ',');
+      assertThat(Sql.rows(session, "SELECT pg_background_wait_v2_timeout(" + handle + ", 10)"))
+          .containsExactly("f");
+      Sql.execute(session, "SELECT pg_background_cancel_v2(" + handle + ")");
+      Sql.execute(session, "SELECT pg_background_wait_v2(" + handle + ")");
+      assertThat(
+              Sql.error(
+                  session, "SELECT * FROM pg_background_result_v2(" + handle + ") AS (t text)"))
+          .startsWith("57");
+      assertThat(Sql.rows(session, "SELECT * FROM pg_background_submit_v2('NOTIFY t_lent')"))
+          .hasSize(1);
+    }
+    await().untilAsserted(() -> assertThat(traces()).isEqualTo(before));
   }
 
   @Test

@@ -1,25 +1,40 @@
 package io.github.pgbg.internal.worker.base;
 
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
+import java.sql.SQLException;
+import java.util.Set;
 import org.postgresql.util.PSQLException;
 
 /** What cannot be done through a pooler that gives a backend to one session after the other. */
 public final class PoolerErrors {
   private static final String NOT_SUPPORTED = "0A000";
+  private static final String WAY_PAST_IT =
+      "Set pgbg.workerUrl to the server's own address, past the pooler. If the pooler keeps a"
+          + " connection for each session, set pgbg.pooling=session.";
+
+  /** Statements that run in no transaction block, and procedures that end it. */
+  private static final Set<String> NEEDS_SESSION = Set.of("25001", "2D000");
 
   private PoolerErrors() {}
 
-  /** A job would change a backend that another session gets next. */
+  /** What a job does needs a session of its own. */
   public static PSQLException needsOwnConnection() {
     return ErrorFields.error(
             NOT_SUPPORTED, "a background worker cannot use a connection that a pooler shares out")
         .detail(
-            "The pooler gives the session's backend to other sessions: what a job sets would be"
-                + " left to them.")
-        .hint(
-            "Set pgbg.workerUrl to the server's own address, past the pooler. If the pooler keeps a"
-                + " connection for each session, set pgbg.pooling=session.")
+            "The pooler lends a backend for one transaction, and gives it to other sessions then.")
+        .hint(WAY_PAST_IT)
         .exception();
+  }
+
+  /** The job's own error, or where only a session of its own would have helped that. */
+  public static SQLException ofLentBackend(SQLException error) {
+    return NEEDS_SESSION.contains(String.valueOf(error.getSQLState()))
+        ? ErrorFields.error(NOT_SUPPORTED, BackgroundErrors.primaryMessage(error))
+            .detail("Behind a pooler that shares connections out, a job is one transaction.")
+            .hint(WAY_PAST_IT)
+            .exception(error)
+        : error;
   }
 
   /** Temporary functions would be left in a backend that another session gets next. */

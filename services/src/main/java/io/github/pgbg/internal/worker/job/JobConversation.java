@@ -40,6 +40,7 @@ abstract class JobConversation extends JobAnswers {
     this.channel = worker.channel();
     this.text = text;
     this.plan = text.plan();
+    this.transaction = worker.isShared() ? 'T' : 'I';
   }
 
   // -- what differs between jobs
@@ -86,6 +87,9 @@ abstract class JobConversation extends JobAnswers {
   final void sendWhole(String sql, int shift) throws IOException {
     errorShift = shift;
     ask(sql);
+    if (worker.isShared()) {
+      askToCommit();
+    }
     sendReset();
     step = Step.END;
     channel.flush();
@@ -106,7 +110,7 @@ abstract class JobConversation extends JobAnswers {
 
   /** Whether nothing has to be made in the worker's session first, which would take a while. */
   final boolean isPrepared() {
-    return !text.reportsProgress() && !text.makesCalls();
+    return text.isPlain();
   }
 
   final boolean isDone() {
@@ -215,7 +219,7 @@ abstract class JobConversation extends JobAnswers {
       return true;
     }
     if (!moreRows) {
-      ask(commit());
+      askToCommit();
       sendReset();
       step = Step.END;
       channel.flush();
@@ -236,10 +240,16 @@ abstract class JobConversation extends JobAnswers {
     return true;
   }
 
+  private void askToCommit() throws IOException {
+    for (String message : worker.commit(commit())) {
+      ask(message);
+    }
+  }
+
   private void fail(SQLException why) throws IOException {
     failure = why;
     if (transaction != 'I') {
-      channel.query("ROLLBACK");
+      channel.query(worker.rollback());
       answersOfReset++;
     }
     sendReset();

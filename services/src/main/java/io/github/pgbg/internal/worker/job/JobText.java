@@ -64,6 +64,11 @@ public record JobText(
     return QuickScan.contains(sql, "transaction");
   }
 
+  /** Whether it needs no functions of ours in the worker's session. */
+  public boolean isPlain() {
+    return !reportsProgress() && !makesCalls;
+  }
+
   /** The same job with another text. */
   JobPlan planFor(String otherSql) {
     return JobPlan.of(

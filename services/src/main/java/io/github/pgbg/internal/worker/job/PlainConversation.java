@@ -1,6 +1,7 @@
 package io.github.pgbg.internal.worker.job;
 
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
+import io.github.pgbg.internal.worker.base.PoolerErrors;
 import io.github.pgbg.internal.worker.pool.WorkerConnection;
 import io.github.pgbg.internal.worker.settings.SnapshotTransfer;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class PlainConversation extends JobConversation {
       String sql = withTransfer(message.sql());
       sendWhole(sql, shift(sql, message.sql()));
     } else if (plan instanceof JobPlan.Streamed streamed && !streamed.before().isEmpty()) {
-      String sql = "BEGIN; " + withTransfer(streamed.before());
+      String sql = (worker.isShared() ? "" : "BEGIN; ") + withTransfer(streamed.before());
       begun = true;
       sendBefore(sql, shift(sql, streamed.before()));
     } else {
@@ -77,11 +78,13 @@ final class PlainConversation extends JobConversation {
     JobPlan.Streamed streamed = (JobPlan.Streamed) plan;
     ownStatements = 0;
     if (!begun) {
-      channel.statement("BEGIN");
-      ownStatements = 1;
+      if (!worker.isShared()) {
+        channel.statement("BEGIN");
+        ownStatements++;
+      }
       if (!transferSent) {
         channel.statement(transfer.sql());
-        ownStatements = 2;
+        ownStatements++;
       }
     }
     channel.portal(streamed.last());
@@ -95,7 +98,8 @@ final class PlainConversation extends JobConversation {
 
   @Override
   SQLException ofJob(SQLException e) {
-    return BackgroundErrors.ofJob(e, worker.pid(), errorShift());
+    SQLException ofJob = BackgroundErrors.ofJob(e, worker.pid(), errorShift());
+    return worker.isShared() ? PoolerErrors.ofLentBackend(ofJob) : ofJob;
   }
 
   @Override
@@ -121,12 +125,17 @@ final class PlainConversation extends JobConversation {
   void tag(String tag) {
     if (ownStatements > 0) {
       ownStatements--;
-    } else if (plan instanceof JobPlan.OneMessage && step == Step.END && isAnswerOfJob()) {
+    } else if (plan instanceof JobPlan.OneMessage && step == Step.END && !isCommitting()) {
       job.report().tag(tag);
       lastFields = fields; // only the rows of the last statement are the result
       lastRows = takeRows();
       fields = null;
     }
+  }
+
+  /** Whether what arrives now is no answer to the job itself any more. */
+  private boolean isCommitting() {
+    return answersOfJob <= (worker.isShared() ? worker.commit(commit()).size() : 0);
   }
 
   @Override

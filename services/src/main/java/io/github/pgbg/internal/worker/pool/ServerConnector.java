@@ -103,11 +103,11 @@ public final class ServerConnector {
     all.remove(PGProperty.TARGET_SERVER_TYPE.getName());
     all.remove(PGProperty.LOAD_BALANCE_HOSTS.getName());
     all.remove(PGProperty.READ_ONLY.getName());
+    String name = host.getHost().contains(":") ? "[" + host.getHost() + "]" : host.getHost();
+    String database = executor.getDatabase();
     if (route.url() != null) {
       return direct(route.url(), route, all, executor);
     }
-    String name = host.getHost().contains(":") ? "[" + host.getHost() + "]" : host.getHost();
-    String database = executor.getDatabase();
     return new ServerConnector(
         "jdbc:postgresql://"
             + name
@@ -188,9 +188,23 @@ public final class ServerConnector {
     return shared;
   }
 
-  /** What stands between the session and its server. */
-  public WorkerRoute.Pooling pooling() {
-    return pooling;
+  /** Whether the pids tell that a pooler stands between. */
+  public boolean looksForPooler() {
+    return pooling == WorkerRoute.Pooling.AUTO;
+  }
+
+  /**
+   * Whether another session may get this one's backend when the transaction ends.
+   *
+   * @param told the pid of the key data
+   * @param real what {@code pg_backend_pid()} says
+   */
+  public boolean sharesBackend(int told, int real) {
+    return switch (pooling) {
+      case NONE, SESSION -> false;
+      case TRANSACTION -> true;
+      case AUTO -> told != real;
+    };
   }
 
   /** Whether it leads past a pooler, to the server's own port. */

@@ -1,19 +1,14 @@
 package io.github.pgbg.internal.worker.pool;
 
-import io.github.pgbg.internal.pgjdbc.Connector;
 import io.github.pgbg.internal.pgjdbc.MessageChannel;
 import io.github.pgbg.internal.pgjdbc.Messages;
 import io.github.pgbg.internal.pgjdbc.ResultListener;
 import io.github.pgbg.internal.pgjdbc.Wire;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
 import io.github.pgbg.internal.sql.lexer.QuickScan;
-import io.github.pgbg.internal.worker.base.Cancellation;
-import io.github.pgbg.internal.worker.base.PoolerErrors;
 import io.github.pgbg.internal.worker.settings.CustomSettingNames;
 import io.github.pgbg.internal.worker.settings.ExtensionSetting;
 import io.github.pgbg.internal.worker.settings.SessionSnapshot;
-import io.github.pgbg.internal.worker.settings.SettingCatalog;
-import io.github.pgbg.internal.worker.settings.SnapshotReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -31,8 +26,6 @@ import org.slf4j.LoggerFactory;
 /** A backend that runs one job after the other, for any session of its user. */
 public final class WorkerConnection {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerConnection.class);
-  private static final String INSUFFICIENT_PRIVILEGE = "42501";
-  private static final String NO_ROLE = "";
   private static final int PING_TIMEOUT_SECONDS = 2;
 
   /** What a job may leave in its backend that DISCARD ALL does not undo, and the next job meets. */
@@ -60,58 +53,31 @@ public final class WorkerConnection {
   private boolean staysDirty;
   private boolean hasLoaded;
 
-  private WorkerConnection(BaseConnection connection, Wire wire, SessionSnapshot base) {
+  /** Null where the backend is the connection's own. */
+  private final @Nullable SharedBackend shared;
+
+  WorkerConnection(
+      BaseConnection connection, Wire wire, SessionSnapshot base, @Nullable SharedBackend shared) {
     this.connection = connection;
     this.wire = wire;
     this.channel = MessageChannel.of(connection);
     this.base = base;
+    this.shared = shared;
   }
 
-  /**
-   * Opens one.
-   *
-   * @param cancellation ends the opening
-   */
-  static WorkerConnection open(
-      ServerConnector info, String applicationName, SettingCatalog names, Cancellation cancellation)
-      throws SQLException {
-    Wire wire = info.newWire();
-    try (OpeningGuard guard = new OpeningGuard(wire, cancellation)) {
-      return open(info, new Connector.Opened(info.open(applicationName, wire), wire), names);
-    }
+  /** Whether a pooler lends the backend, for the one transaction that is open. */
+  public boolean isShared() {
+    return shared != null;
   }
 
-  private static WorkerConnection open(
-      ServerConnector info, Connector.Opened opened, SettingCatalog names) throws SQLException {
-    try {
-      opened.connection().setPrepareThreshold(0); // a job must not see statements of ours
-      WorkerConnection worker =
-          new WorkerConnection(
-              opened.connection(), opened.wire(), base(opened.connection(), names));
-      if (info.isDirect()
-          && worker.pid() != opened.connection().getQueryExecutor().getBackendPID()) {
-        throw PoolerErrors.workerUrlIsPooled();
-      }
-      LOG.debug("Opened worker {} to {}", worker.pid(), info);
-      return worker;
-    } catch (SQLException | RuntimeException e) {
-      opened.connection().close();
-      throw e;
-    }
+  /** The messages that commit a job's transaction. */
+  public List<String> commit(String commit) {
+    return shared == null ? List.of(commit) : shared.ending();
   }
 
-  private static SessionSnapshot base(BaseConnection connection, SettingCatalog names)
-      throws SQLException {
-    String login = connection.getQueryExecutor().getUser();
-    try {
-      return SnapshotReader.read(connection, login, names, List.of());
-    } catch (SQLException e) {
-      if (!INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
-        throw e;
-      }
-      // the launcher's role may see more than the login
-      return SnapshotReader.read(connection, NO_ROLE, names, List.of());
-    }
+  /** The message that rolls a job's transaction back. */
+  public String rollback() {
+    return shared == null ? "ROLLBACK" : shared.leave("ROLLBACK");
   }
 
   /** The pid of the real backend. */
@@ -146,7 +112,7 @@ public final class WorkerConnection {
   /** Looks at the settings again if they may have changed under the idle backend. */
   void renewBase(SessionSnapshot launcher) throws SQLException {
     if (hasLoaded || base.isOlderThan(launcher)) {
-      base = base(connection, launcher.names());
+      base = WorkerOpener.base(connection, launcher.names());
       hasLoaded = false;
     }
   }
@@ -232,6 +198,12 @@ public final class WorkerConnection {
       return false;
     }
     try {
+      if (shared != null) {
+        if (!isReset) {
+          Messages.simple(connection, rollback(), new ResultListener(false));
+        }
+        return false;
+      }
       if (!isReset) {
         for (String statement : resetStatements()) {
           Messages.simple(connection, statement, new Findings());
@@ -255,6 +227,9 @@ public final class WorkerConnection {
    * {@link #found}.
    */
   public List<String> resetStatements() {
+    if (shared != null) {
+      return List.of(); // what ends the transaction has undone it all
+    }
     namedByJob.addAll(base.names().custom());
     namedByJob.removeAll(leftovers);
     namedByJob.removeAll(base.custom().keySet());

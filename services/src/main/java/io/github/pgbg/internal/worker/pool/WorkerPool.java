@@ -110,6 +110,28 @@ public final class WorkerPool {
   }
 
   /**
+   * A worker for one job, through a pooler that lends a backend for a transaction: it is never
+   * kept.
+   *
+   * @param cancellation ends the waiting for a connection
+   * @throws SQLException as {@link #acquire}
+   */
+  public WorkerConnection acquireShared(
+      ServerConnector info, WorkerDemand need, WorkerOptions options, Cancellation cancellation)
+      throws SQLException {
+    WorkerConnection acquired =
+        patiently(
+            () -> WorkerOpener.openInTransaction(info, IDLE_NAME, need, cancellation),
+            options,
+            cancellation);
+    if (!acquired.base().serverStart().equals(need.launcher().serverStart())) {
+      acquired.close();
+      throw BackgroundErrors.otherServer();
+    }
+    return acquired;
+  }
+
+  /**
    * A connection for another purpose, as patiently as for a worker.
    *
    * @throws SQLException as {@link #acquire}
@@ -155,7 +177,7 @@ public final class WorkerPool {
       WorkerOptions options,
       Cancellation cancellation)
       throws SQLException {
-    WorkerConnection fresh = WorkerConnection.open(info, IDLE_NAME, launcher.names(), cancellation);
+    WorkerConnection fresh = WorkerOpener.open(info, IDLE_NAME, launcher.names(), cancellation);
     if (!fresh.base().serverStart().equals(launcher.serverStart())) {
       fresh.close();
       throw BackgroundErrors.otherServer();
@@ -180,7 +202,7 @@ public final class WorkerPool {
       warm.close();
     }
     try {
-      return WorkerConnection.open(info, IDLE_NAME, names.any(), Cancellation.never());
+      return WorkerOpener.open(info, IDLE_NAME, names.any(), Cancellation.never());
     } catch (SQLException e) {
       throw BackgroundErrors.noConnection(e, options.launchTimeout());
     }
@@ -222,8 +244,7 @@ public final class WorkerPool {
     Threads.WORKERS.execute(
         () -> {
           try {
-            idle.keep(
-                WorkerConnection.open(info, IDLE_NAME, launchers, Cancellation.never()), options);
+            idle.keep(WorkerOpener.open(info, IDLE_NAME, launchers, Cancellation.never()), options);
           } catch (SQLException e) {
             LOG.debug("No spare worker for {}", info, e);
           }

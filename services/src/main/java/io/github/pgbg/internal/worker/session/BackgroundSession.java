@@ -43,7 +43,7 @@ public final class BackgroundSession implements AutoCloseable {
   public BackgroundSession(BaseConnection launcher, ServerConnector info, WorkerOptions options) {
     this.options = options;
     this.pool = WorkerPool.of(info);
-    this.state = new LauncherState(launcher, pool, info.pooling(), options.api());
+    this.state = new LauncherState(launcher, pool, info, options.api());
     this.workers = new JobRegistry(state);
     this.view = new SessionView(workers, state, tally);
     BackendSignals signals = new BackendSignals(pool, info, options);

@@ -100,13 +100,16 @@ final class JobLauncher {
       throws SQLException {
     Observer.Span<ObservedJob> launch = Observer.launch();
     SessionSnapshot settings = state.settings();
-    checkBackend(settings);
+    state.checkOwnSettings(settings);
     JobIdentity identity = state.jobIdentity();
     int queueBytes = QueueSize.check(queueSize, state.defaultQueueSize(settings));
     checkNumber(settings);
     String checkedLabel = checkLabel(label);
     JobText text =
         JobText.of(sql, submit, ServerParameters.standardConformingStrings(launcher), level);
+    if (goesThroughPooler() && !text.isPlain()) {
+      throw PoolerErrors.needsOwnConnection();
+    }
     WorkerConnection connection = acquire(settings, identity, sql, cancellation);
     JobEntry worker =
         new JobEntry(
@@ -132,11 +135,9 @@ final class JobLauncher {
         () -> giveBack(connection));
   }
 
-  private void checkBackend(SessionSnapshot settings) throws SQLException {
-    state.checkOwnSettings(settings);
-    if (state.sharesBackend() && !info.isDirect()) {
-      throw PoolerErrors.needsOwnConnection();
-    }
+  /** Whether a pooler lends the worker's backend for one transaction only. */
+  private boolean goesThroughPooler() {
+    return state.sharesBackend() && !info.isDirect();
   }
 
   private void checkNumber(SessionSnapshot settings) throws SQLException {
@@ -149,11 +150,11 @@ final class JobLauncher {
   private WorkerConnection acquire(
       SessionSnapshot settings, JobIdentity identity, String sql, Cancellation cancellation)
       throws SQLException {
-    return pool.acquire(
-        info,
-        new WorkerDemand(settings, identity, sql, workers.pids()),
-        state.launchOptions(settings, options),
-        cancellation);
+    WorkerDemand need = new WorkerDemand(settings, identity, sql, workers.pids());
+    WorkerOptions launchOptions = state.launchOptions(settings, options);
+    return goesThroughPooler()
+        ? pool.acquireShared(info, need, launchOptions, cancellation)
+        : pool.acquire(info, need, launchOptions, cancellation);
   }
 
   private void begin(
@@ -194,7 +195,9 @@ final class JobLauncher {
     worker.marks().bounded = timeoutMillis > 0;
     String name = applicationName(worker.label(), worker.pid());
     SnapshotTransfer takeover =
-        SnapshotTransfer.of(settings, connection.base(), name, timeoutMillis);
+        connection.isShared()
+            ? SnapshotTransfer.local(settings, connection.base(), name, timeoutMillis)
+            : SnapshotTransfer.of(settings, connection.base(), name, timeoutMillis);
     JobRunner runner =
         new JobRunner(
             worker.job(),

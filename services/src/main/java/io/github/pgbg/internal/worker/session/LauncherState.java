@@ -3,8 +3,8 @@ package io.github.pgbg.internal.worker.session;
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.worker.base.JobIdentity;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
+import io.github.pgbg.internal.worker.pool.ServerConnector;
 import io.github.pgbg.internal.worker.pool.WorkerPool;
-import io.github.pgbg.internal.worker.pool.WorkerRoute;
 import io.github.pgbg.internal.worker.settings.ExtensionSetting;
 import io.github.pgbg.internal.worker.settings.ExtensionSettingCheck;
 import io.github.pgbg.internal.worker.settings.Installations;
@@ -39,7 +39,7 @@ import org.postgresql.core.TransactionState;
 public final class LauncherState {
   private final BaseConnection launcher;
   private final WorkerPool pool;
-  private final WorkerRoute.Pooling pooling;
+  private final ServerConnector info;
   private final Set<String> customNames = new HashSet<>();
   private final Map<Long, Boolean> memberships = new HashMap<>();
   private final Installations installations = new Installations();
@@ -148,12 +148,9 @@ public final class LauncherState {
   }
 
   LauncherState(
-      BaseConnection launcher,
-      WorkerPool pool,
-      WorkerRoute.Pooling pooling,
-      @Nullable ApiLevel wanted) {
+      BaseConnection launcher, WorkerPool pool, ServerConnector info, @Nullable ApiLevel wanted) {
     this.launcher = launcher;
-    this.pooling = pooling;
+    this.info = info;
     this.pool = pool;
     this.role = launcher.getQueryExecutor().getUser();
     this.login = role;
@@ -182,11 +179,7 @@ public final class LauncherState {
    * it may be changed that outlives the transaction.
    */
   public boolean sharesBackend() {
-    return switch (pooling) {
-      case NONE, SESSION -> false;
-      case TRANSACTION -> true;
-      case AUTO -> backendPid() != launcher.getQueryExecutor().getBackendPID();
-    };
+    return info.sharesBackend(launcher.getQueryExecutor().getBackendPID(), backendPid());
   }
 
   /**
@@ -195,7 +188,7 @@ public final class LauncherState {
    * @throws SQLException what any query of the session gives
    */
   public void findPooler() throws SQLException {
-    if (pooling == WorkerRoute.Pooling.AUTO && backendPid == 0) {
+    if (backendPid == 0 && info.looksForPooler()) {
       try (Statement statement = launcher.createStatement();
           ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
         row.next();

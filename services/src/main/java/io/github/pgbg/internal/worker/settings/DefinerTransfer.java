@@ -42,12 +42,15 @@ public record DefinerTransfer(String limits, String isolation, Map<String, Strin
     if ("on".equals(launcher.values().value("default_transaction_read_only"))) {
       settings.put("transaction_read_only", "on"); // begun for writing: a function is made in it
     }
+    return new DefinerTransfer(
+        limits(applicationName, jobTimeoutMillis), isolation(launcher), settings);
+  }
+
+  /** The level of the launcher's transactions, in SQL. */
+  static String isolation(SessionSnapshot launcher) {
     String told = launcher.values().value("default_transaction_isolation");
     String level = told == null ? READ_COMMITTED : told.toUpperCase(Locale.ROOT);
-    return new DefinerTransfer(
-        limits(applicationName, jobTimeoutMillis),
-        LEVELS.contains(level) ? level : READ_COMMITTED,
-        settings);
+    return LEVELS.contains(level) ? level : READ_COMMITTED;
   }
 
   /** Sets what the login sets before. */

@@ -60,6 +60,45 @@ public record SnapshotTransfer(String sql, boolean separate) {
       SessionSnapshot worker,
       String applicationName,
       long jobTimeoutMillis) {
+    return of(launcher, worker, applicationName, jobTimeoutMillis, false);
+  }
+
+  /**
+   * The same for the transaction that is open only.
+   *
+   * @param worker as it is without a job, in a backend that is not its own
+   */
+  public static SnapshotTransfer local(
+      SessionSnapshot launcher,
+      SessionSnapshot worker,
+      String applicationName,
+      long jobTimeoutMillis) {
+    return of(launcher, worker, applicationName, jobTimeoutMillis, true);
+  }
+
+  /** Begins a transaction as the launcher would begin it. */
+  public static String begin(SessionSnapshot launcher) {
+    return "BEGIN ISOLATION LEVEL "
+        + DefinerTransfer.isolation(launcher)
+        + (isOn(launcher, "default_transaction_read_only") ? " READ ONLY" : " READ WRITE")
+        + (isOn(launcher, "default_transaction_deferrable") ? " DEFERRABLE" : " NOT DEFERRABLE");
+  }
+
+  /** Whether its transactions may fail for another one's sake. */
+  public static boolean isSerializable(SessionSnapshot launcher) {
+    return DefinerTransfer.isolation(launcher).equals("SERIALIZABLE");
+  }
+
+  private static boolean isOn(SessionSnapshot launcher, String name) {
+    return "on".equals(launcher.values().value(name));
+  }
+
+  private static SnapshotTransfer of(
+      SessionSnapshot launcher,
+      SessionSnapshot worker,
+      String applicationName,
+      long jobTimeoutMillis,
+      boolean local) {
     Map<String, String> changes = new LinkedHashMap<>();
     changes.put("application_name", applicationName);
     changes.put("seed", seed()); // an earlier job may have called setseed
@@ -78,7 +117,7 @@ public record SnapshotTransfer(String sql, boolean separate) {
     }
     role(launcher, worker, changes); // late: it may take the right to the others
     changes.putAll(afterRole);
-    return of(changes);
+    return of(changes, local);
   }
 
   private static String seed() {
@@ -99,7 +138,7 @@ public record SnapshotTransfer(String sql, boolean separate) {
     }
   }
 
-  private static SnapshotTransfer of(Map<String, String> changes) {
+  private static SnapshotTransfer of(Map<String, String> changes, boolean local) {
     StringBuilder sql = new StringBuilder("SELECT ");
     boolean separate = false;
     for (Map.Entry<String, String> change : changes.entrySet()) {
@@ -110,7 +149,7 @@ public record SnapshotTransfer(String sql, boolean separate) {
           .append(Identifiers.quoteLiteral(change.getKey()))
           .append(", ")
           .append(Identifiers.quoteLiteral(change.getValue()))
-          .append(", false)");
+          .append(local ? ", true)" : ", false)");
       separate |= COUNT_FROM_NEXT_MESSAGE.contains(change.getKey());
     }
     return new SnapshotTransfer(sql.toString(), separate);

@@ -1,0 +1,96 @@
+package io.github.pgbg.internal.worker.pool;
+
+import io.github.pgbg.internal.pgjdbc.Messages;
+import io.github.pgbg.internal.pgjdbc.ResultListener;
+import io.github.pgbg.internal.sql.lexer.Identifiers;
+import io.github.pgbg.internal.worker.base.SqlTemplate;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Field;
+import org.postgresql.core.Tuple;
+
+/**
+ * A backend that a pooler lends for one transaction: the job runs in this transaction, and what it
+ * leaves in the session is undone in the message that ends it, so that nobody gets the backend
+ * between.
+ */
+final class SharedBackend {
+  private static final SqlTemplate BEFORE =
+      SqlTemplate.of(SharedBackend.class, "shared_before.sql");
+  private static final SqlTemplate AFTER = SqlTemplate.of(SharedBackend.class, "shared_after.sql");
+  private static final SqlTemplate RELEASE =
+      SqlTemplate.of(SharedBackend.class, "shared_release.sql");
+  private static final SqlTemplate RELEASE_EARLY =
+      SqlTemplate.of(SharedBackend.class, "shared_release_early.sql");
+
+  /** Here, not at the COMMIT, whose message must be able to tidy up. */
+  private static final String SETTLE = "SET CONSTRAINTS ALL IMMEDIATE";
+
+  private final String before;
+  private final String custom;
+  private final boolean commitMayFail;
+
+  private SharedBackend(String before, String custom, boolean commitMayFail) {
+    this.before = before;
+    this.custom = custom;
+    this.commitMayFail = commitMayFail;
+  }
+
+  /**
+   * Looks what the session holds, in the transaction that has begun.
+   *
+   * @param custom settings that the job may set
+   * @param commitMayFail for another transaction's sake: it is a serializable one
+   */
+  static SharedBackend look(
+      BaseConnection connection, Collection<String> custom, boolean commitMayFail)
+      throws SQLException {
+    String names =
+        custom.stream()
+            .map(Identifiers::quoteLiteral)
+            .collect(Collectors.joining(", ", "ARRAY[", "]::pg_catalog.text[]"));
+    Found found = new Found();
+    Messages.simple(connection, BEFORE.fill("custom", names), found);
+    return new SharedBackend(Identifiers.quoteLiteral(found.text), names, commitMayFail);
+  }
+
+  /** What ends the transaction, message by message; only the last one lets the backend go. */
+  List<String> ending() {
+    String settle = SETTLE;
+    if (commitMayFail) {
+      settle += "; " + block(RELEASE_EARLY.fill("before", before, "release", RELEASE.fill()));
+    }
+    return List.of(settle, leave("COMMIT"));
+  }
+
+  /** A message that ends the transaction, and leaves the backend as it was. */
+  String leave(String end) {
+    return end
+        + "; "
+        + block(AFTER.fill("before", before, "custom", custom, "release", RELEASE.fill()));
+  }
+
+  private static String block(String body) {
+    return "DO " + Identifiers.quoteLiteral(body);
+  }
+
+  private static final class Found extends ResultListener {
+    private String text = "{}";
+
+    Found() {
+      super(false);
+    }
+
+    @Override
+    protected void rows(Field[] fields, List<Tuple> tuples) {
+      for (Tuple row : tuples) {
+        byte[] value = row.get(0);
+        text = value == null ? text : new String(value, StandardCharsets.UTF_8);
+      }
+    }
+  }
+}
