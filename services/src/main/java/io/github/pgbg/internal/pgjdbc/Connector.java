@@ -67,16 +67,20 @@ public final class Connector {
     PgJdbcVersion.require(PGJDBC.getMajorVersion(), PGJDBC.getMinorVersion());
     Properties parsed = org.postgresql.Driver.parseURL(url, info);
     Properties withTap = copy(info);
-    if (parsed != null) {
+    boolean givesWay = parsed != null && GivenFactories.MAY_GIVE_WAY;
+    if (parsed != null && givesWay) {
       new GivenFactories(parsed).giveWay(withTap, wire);
       keep(parsed, withTap, PGProperty.PASSWORD);
       keep(parsed, withTap, PGProperty.SSL_PASSWORD);
     }
     try {
-      Connection connection =
-          PGJDBC.connect(parsed == null ? url : withoutWhatIsGiven(url), withTap);
+      Connection connection = PGJDBC.connect(givesWay ? withoutWhatIsGiven(url) : url, withTap);
+      BaseConnection opened = connection.unwrap(BaseConnection.class);
+      if (!givesWay) {
+        TappedSocket.put(wire, opened);
+      }
       wire.opened();
-      return new Opened(connection.unwrap(BaseConnection.class), wire);
+      return new Opened(opened, wire);
     } catch (SQLException | RuntimeException e) {
       wire.abandoned();
       throw e;

@@ -13,6 +13,13 @@ import org.postgresql.util.PSQLException;
  * sockets and the TLS, below taps of ours.
  */
 final class GivenFactories {
+  /**
+   * Whether PgJDBC, which finds factories by name in its own class loader, finds ours. It does not
+   * where an application server has PgJDBC and the application has this driver, nor in OSGi: there
+   * it makes the sockets as it is told, and the tap is put on the connection when it is open.
+   */
+  static final boolean MAY_GIVE_WAY = isSeenByPgJdbc(TappedSocketFactory.class);
+
   private static final List<PGProperty> PROPERTIES =
       List.of(
           PGProperty.SOCKET_FACTORY,
@@ -31,6 +38,15 @@ final class GivenFactories {
   GivenFactories(Properties info) throws PSQLException {
     this.info = info;
     this.sockets = SocketFactoryFactory.getSocketFactory(info);
+  }
+
+  private static boolean isSeenByPgJdbc(Class<?> factory) {
+    try {
+      ClassLoader loader = PGProperty.class.getClassLoader();
+      return Class.forName(factory.getName(), false, loader) == factory;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
   }
 
   /** Puts ours in their place. */

@@ -42,9 +42,12 @@ public final class MessageChannel {
 
   /** The stream of a connection, which PgJDBC shows to nobody: one reflective look. */
   public static MessageChannel of(BaseConnection connection) {
+    return new MessageChannel(streamOf(connection), connection.getLogServerErrorDetail());
+  }
+
+  static PGStream streamOf(BaseConnection connection) {
     try {
-      Object stream = STREAM_OF_EXECUTOR.get(connection.getQueryExecutor());
-      return new MessageChannel((PGStream) stream, connection.getLogServerErrorDetail());
+      return (PGStream) STREAM_OF_EXECUTOR.get(connection.getQueryExecutor());
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }

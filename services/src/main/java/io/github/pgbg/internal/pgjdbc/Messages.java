@@ -36,7 +36,7 @@ public final class Messages {
     QueryExecutor executor = connection.getQueryExecutor();
     int flags = QueryExecutor.QUERY_EXECUTE_AS_SIMPLE | QueryExecutor.QUERY_ONESHOT;
     executor.execute(
-        executor.wrap(List.of(blank(sql, true))),
+        executor.wrap(List.of(blank(sql, sendsSimple(connection)))),
         null,
         listener,
         0,
@@ -53,16 +53,19 @@ public final class Messages {
       BaseConnection connection, String sql, ResultListener listener, boolean dropRows)
       throws SQLException {
     QueryExecutor executor = connection.getQueryExecutor();
-    boolean simple =
-        PgJdbcVersion.SENDS_SIMPLE_ALWAYS
-            || connection.getPreferQueryMode() != PreferQueryMode.EXTENDED;
     executor.execute(
-        executor.wrap(simple ? List.of(blank(sql, true)) : oneByOne(connection, sql)),
+        executor.wrap(
+            sendsSimple(connection) ? List.of(blank(sql, true)) : oneByOne(connection, sql)),
         null,
         listener,
         0,
         0,
         dropRows ? SIMPLE | QueryExecutor.QUERY_NO_RESULTS : SIMPLE);
+  }
+
+  private static boolean sendsSimple(BaseConnection connection) {
+    return PgJdbcVersion.SENDS_SIMPLE_ALWAYS
+        || connection.getPreferQueryMode() != PreferQueryMode.EXTENDED;
   }
 
   /** Where PgJDBC makes no simple message of it: the same in one go, by the extended protocol. */
