@@ -47,7 +47,7 @@ public final class BridgeErrors {
 
   /** How calls are rewritten where the functions are not installed. */
   static final Pattern IN_PG_TEMP =
-      Pattern.compile("(?i)pg_temp\\.(?=\"?(?:pg_background_|pgbg_))");
+      Pattern.compile("(?i)pg_temp\\.(?:pgbg_pair_)?(?=\"?(?:pg_background_|pgbg_))");
 
   /** Where PL/pgSQL finds that its rows may not stand in a select list (pl_exec.c). */
   private static final String NO_ROWS_ALLOWED = "exec_init_tuple_store";

@@ -53,11 +53,14 @@ final class CallingCode implements LauncherState.Caller {
     // after the function's own arguments: a place for a ticket where the functions are installed,
     // and the ticket and its signature once they were asked for
     ApiOperation asked = ApiOperation.of(request.operation());
-    int place = asked == null ? 0 : asked.function().parameters().size();
+    if (asked == null) { // a session's functions alone ask so, and they cannot sign
+      return roles.identityOf(request.roleOid(), false);
+    }
+    int place = asked.function().parameters().size();
     String ticket = request.argument(place);
     String signature = request.argument(place + 1);
     return ticket == null || signature == null
-        ? roles.identityOf(request.roleOid(), asked != null && request.hasArgument(place))
+        ? roles.identityOf(request.roleOid(), request.hasArgument(place))
         : roles.consentOf(request.roleOid(), ticket, signature);
   }
 

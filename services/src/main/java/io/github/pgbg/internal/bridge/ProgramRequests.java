@@ -1,11 +1,14 @@
 package io.github.pgbg.internal.bridge;
 
+import io.github.pgbg.api.JobHandle;
 import io.github.pgbg.internal.bridge.protocol.Request;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.sql.api.ApiLevel;
+import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.session.BackgroundSession;
 import io.github.pgbg.internal.worker.session.CallResult;
+import io.github.pgbg.internal.worker.session.PendingLaunch;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,42 @@ record ProgramRequests(BackgroundSession session, Request request, Cancellation 
             number(2).intValue(),
             String.valueOf(request.argument(3)),
             cancellation));
+  }
+
+  /** The level that the request is of. */
+  ApiLevel level() {
+    ApiLevel level = ApiLevel.of(String.valueOf(request.argument(0)));
+    return level == null ? ApiLevel.V1_10 : level;
+  }
+
+  /**
+   * Launches a job and reads its result; the arguments: level, statement, queue size. The calling
+   * thread works for the job. Whoever asks has no handle before the job has ended, so there is
+   * nothing to confirm: a job whose launcher is gone meanwhile goes on, as after any launch.
+   */
+  CallResult launchAndRead() throws SQLException {
+    ApiLevel level = level();
+    String sql = request.argument(1);
+    if (sql == null) {
+      throw BackgroundErrors.sqlIsNull();
+    }
+    boolean byPid = level == ApiLevel.V1_10;
+    PendingLaunch launch =
+        session.prepareLaunch(level, sql, number(2).intValue(), false, null, !byPid, cancellation);
+    try {
+      cancellation.throwIfCancelled();
+    } catch (SQLException e) {
+      launch.abandon(); // nobody waits any more
+      throw e;
+    }
+    launch.startAwaited();
+    try {
+      JobHandle handle = launch.handle();
+      return new CallResult.JobRows(
+          session.result(level, handle.pid(), byPid ? null : handle.cookie(), cancellation));
+    } finally {
+      launch.attend();
+    }
   }
 
   private Long number(int index) throws SQLException {

@@ -255,6 +255,8 @@ final class RequestServer {
       requirePrivilege(request.roleOid(), new ApiOperation(ApiFunction.RESULT_V2, ApiLevel.V2_0));
       encoder.encode(
           new ProgramRequests(session, request, cancellation).resultWithin(), false, answer);
+    } else if (operation.equals(BridgeOperation.LAUNCH_AND_READ.name())) {
+      launchAndRead(request, cancellation, answer);
     } else if (operation.equals(BridgeOperation.RANDOM.name())) {
       answer.add(AnswerKind.VALUE.letter()).add(Consent.randomBytes());
     } else {
@@ -278,6 +280,18 @@ final class RequestServer {
     return AnswerKind.TEXT_ONLY.letter().equals(kind)
         ? BackgroundErrors.rowTypeNotText()
         : BackgroundErrors.rowTypeMismatch();
+  }
+
+  private void launchAndRead(Request request, Cancellation cancellation, ArrayLiteralWriter answer)
+      throws SQLException {
+    ProgramRequests programs = new ProgramRequests(session, request, cancellation);
+    ApiLevel level = programs.level();
+    boolean byPid = level == ApiLevel.V1_10;
+    ApiFunction launch = byPid ? ApiFunction.LAUNCH : ApiFunction.LAUNCH_V2;
+    ApiFunction result = byPid ? ApiFunction.RESULT : ApiFunction.RESULT_HANDLE;
+    requirePrivilege(request.roleOid(), new ApiOperation(launch, level));
+    requirePrivilege(request.roleOid(), new ApiOperation(result, level));
+    encoder.encode(programs.launchAndRead(), false, answer);
   }
 
   /** The function has seen to it, unless its helpers were called past it. */

@@ -12,7 +12,8 @@ import org.postgresql.core.BaseStatement;
 /** A prepared statement: what it executes is the text it was prepared from. */
 @SuppressWarnings("deprecation") // JDBC deprecates some of what it makes us inherit
 class PreparedStatementWrapper extends StatementWrapper implements PreparedStatement {
-  private static final Pattern IN_PG_TEMP = Pattern.compile("(?i)pg_temp\\.(?=\"?pg_background_)");
+  private static final Pattern IN_PG_TEMP =
+      Pattern.compile("(?i)pg_temp\\.(?:pgbg_pair_)?(?=\"?pg_background_)");
 
   private final String sql;
 

@@ -75,10 +75,14 @@ public final class BridgeFunctions {
         SESSION_SNAPSHOT.fill(
             "schema", functions.schema,
             "mark", mark(queries, level),
-            "fingerprint", queries.fingerprint(),
+            "expected", queries.fingerprint().expected(),
+            "values", queries.fingerprint().values(),
+            "valuesOfOthers", queries.fingerprint().valuesOfOthers(),
+            "custom", queries.fingerprint().custom(),
             "all", queries.all(),
             "settingsWanted", AnswerKind.SETTINGS_WANTED.letter()));
     functions.functions(keys.asSql());
+    functions.sql.append(new PrimitiveFunctions(functions.schema, level).pair());
     functions.sql.append(
         SESSION_VIEWS.fill("schema", functions.schema, "views", views(functions.schema, level)));
     return functions.sql.toString();
@@ -145,6 +149,7 @@ public final class BridgeFunctions {
             "open", BridgeOperation.OPEN.name(),
             "hello", BridgeOperation.HELLO.name(),
             "taken", BridgeOperation.TAKEN.name(),
+            "launchAndRead", BridgeOperation.LAUNCH_AND_READ.name(),
             "launched", AnswerKind.LAUNCHED.letter(),
             "error", AnswerKind.ERROR.letter()));
     sql.append(new PrimitiveFunctions(schema, level).sql());

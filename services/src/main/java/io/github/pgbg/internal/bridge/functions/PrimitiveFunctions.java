@@ -9,6 +9,7 @@ import io.github.pgbg.internal.sql.api.ApiTable;
 import io.github.pgbg.internal.sql.api.Column;
 import io.github.pgbg.internal.sql.api.CompositeType;
 import io.github.pgbg.internal.sql.api.ReturnType;
+import io.github.pgbg.internal.sql.call.Rewriter;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.SqlTemplate;
 import io.github.pgbg.internal.worker.job.ProgressFunction;
@@ -26,6 +27,7 @@ final class PrimitiveFunctions {
   private static final SqlTemplate CHECKED_LIST = template("list_checked.sql");
   private static final SqlTemplate RESULT = template("result.sql");
   private static final SqlTemplate RESULT_WITHIN = template("result_within.sql");
+  private static final SqlTemplate PAIR = template("pair.sql");
 
   private final String schema;
   private final ApiLevel level;
@@ -115,6 +117,27 @@ final class PrimitiveFunctions {
     values.put("strict", " STRICT");
     values.put("ask", ask("pgbg_ask", BridgeOperation.RESULT_WITHIN.name(), "'-'", 5));
     return result(values);
+  }
+
+  /**
+   * The functions that a session's texts call in place of a launch whose result is read at once.
+   */
+  String pair() {
+    String head = schema + "." + Rewriter.PAIR;
+    String settings = schema + ".pgbg_ask_as('" + BridgeOperation.LAUNCH_AND_READ + "', ";
+    String word = schema + ".pgbg_word(";
+    Map<String, String> values = new HashMap<>();
+    values.put(
+        "head",
+        head + "pg_background_result(pair pg_catalog.text[]) RETURNS SETOF pg_catalog.record");
+    values.put("strict", " STRICT");
+    values.put(
+        "ask",
+        settings
+            + ("pg_catalog.concat(" + word + "'" + level.version() + "'), ")
+            + (word + "$1[1]), " + word + "$1[2])))"));
+    return PAIR.fill("schema", schema, "launch", Rewriter.PAIR + "pg_background_launch")
+        + result(values);
   }
 
   private String result(Map<String, String> values) {

@@ -16,6 +16,8 @@ public enum BridgeOperation {
   AWAIT_UNREAD,
   /** Read a result within a limit: pid, cookie, limit in milliseconds, who asks, its level. */
   RESULT_WITHIN,
+  /** Launch and read the result: level, statement, queue size; the settings as for a launch. */
+  LAUNCH_AND_READ,
   /** 32 bytes that nobody can guess, in hexadecimal. */
   RANDOM
 }

@@ -108,7 +108,7 @@ public final class BackgroundSession implements AutoCloseable {
    * @throws SQLException as {@link #launch(ApiLevel, String, int, boolean, String, boolean,
    *     Cancellation)}
    */
-  PendingLaunch prepareLaunch(
+  public PendingLaunch prepareLaunch(
       ApiLevel level,
       String sql,
       int queueSize,

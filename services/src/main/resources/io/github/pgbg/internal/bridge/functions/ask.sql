@@ -184,7 +184,8 @@ BEGIN
       END IF;
       RAISE EXCEPTION USING ERRCODE = '0A000',
         MESSAGE = 'the pgbg driver does not answer',
-        DETAIL = 'Nothing was launched.',
+        DETAIL = CASE WHEN operation OPERATOR(pg_catalog.=) '${launchAndRead}'
+          THEN 'Whether the job was launched, is not known.' ELSE 'Nothing was launched.' END,
         HINT = 'It cannot while it sends a large COPY over TLS, for example.';
     END IF;
   END LOOP;

@@ -14,22 +14,38 @@ DECLARE
     a[4]::pg_catalog.oid[], '1033', '25'), '3642', '25');
   mismatch pg_catalog.text := CASE
     WHEN types OPERATOR(pg_catalog.=) a[4]::pg_catalog.oid[] THEN a[2] ELSE '${textOnly}' END;
+  modifiers pg_catalog.int4[] := a[5];
+  -- one row only: to name its values is cheaper than to unnest them
+  single pg_catalog.bool := a[3] OPERATOR(pg_catalog.=) ''
+    AND pg_catalog.cardinality(a[6]::pg_catalog.text[]) OPERATOR(pg_catalog.=) 1;
+  cells pg_catalog.text[];
   columns pg_catalog.text[];
   as_text pg_catalog.text[];
-  source pg_catalog.text;
+  arrays pg_catalog.text := '';
+  aliases pg_catalog.text := '';
+  source pg_catalog.text := '';
   detail pg_catalog.text;
   wanted pg_catalog.text;
   place pg_catalog.int4;
 BEGIN
-  SELECT pg_catalog.array_agg(pg_catalog.format('u.c%s::%s', i,
-        pg_catalog.format_type(types[i], (a[5]::pg_catalog.int4[])[i])) ORDER BY i),
-      pg_catalog.concat(' FROM ROWS FROM (',
-      pg_catalog.string_agg(pg_catalog.format('pg_catalog.unnest($1[%s]::pg_catalog.text[])',
-      i OPERATOR(pg_catalog.+) 5), ', ' ORDER BY i), ') AS u(',
-      pg_catalog.string_agg(pg_catalog.concat('c', i), ', ' ORDER BY i), ')')
-    INTO columns, source FROM pg_catalog.generate_series(1, pg_catalog.cardinality(types)) AS i;
-  IF columns IS NULL THEN -- rows without a column
+  IF pg_catalog.cardinality(types) OPERATOR(pg_catalog.=) 0 THEN -- rows without a column
     PERFORM ${schema}.pgbg_ask('${mismatch}', pg_catalog.concat('-', ${schema}.pgbg_word(mismatch)));
+  END IF;
+  FOR i IN 1 .. pg_catalog.cardinality(types) LOOP
+    IF single THEN
+      cells[i] := pg_catalog.concat('($1[', i OPERATOR(pg_catalog.+) 5, ']::pg_catalog.text[])[1]');
+    ELSE
+      cells[i] := pg_catalog.concat('u.c', i);
+      arrays := pg_catalog.concat(arrays, CASE WHEN i OPERATOR(pg_catalog.>) 1 THEN ', ' END,
+        'pg_catalog.unnest($1[', i OPERATOR(pg_catalog.+) 5, ']::pg_catalog.text[])');
+      aliases := pg_catalog.concat(aliases, CASE WHEN i OPERATOR(pg_catalog.>) 1 THEN ', ' END,
+        'c', i);
+    END IF;
+    columns[i] := pg_catalog.concat(cells[i], '::',
+      pg_catalog.format_type(types[i], modifiers[i]));
+  END LOOP;
+  IF single IS NOT TRUE THEN
+    source := pg_catalog.concat(' FROM ROWS FROM (', arrays, ') AS u(', aliases, ')');
   END IF;
   LOOP
     BEGIN
@@ -68,14 +84,14 @@ BEGIN
       LIMIT 1;
       IF COALESCE(pg_catalog.to_regtype(wanted)::pg_catalog.oid
             OPERATOR(pg_catalog.=) types[place], false)
-          AND pg_catalog.starts_with(columns[place], 'u.') THEN
+          AND NOT pg_catalog.starts_with(columns[place], '(SELECT ') THEN
         columns[place] := pg_catalog.format('(SELECT j.v FROM pg_catalog.json_to_record('
-          'pg_catalog.json_build_object(''v'', u.c%s)) AS j(v %s))', place, wanted);
+          'pg_catalog.json_build_object(''v'', %s)) AS j(v %s))', cells[place], wanted);
         CONTINUE;
       END IF;
       -- the same of other types without a receive function, if the caller wants them so
       SELECT pg_catalog.array_agg(CASE WHEN t.typreceive OPERATOR(pg_catalog.=) 0::pg_catalog.oid
-          THEN pg_catalog.concat('u.c', w.i) ELSE w.text END ORDER BY w.i) INTO as_text
+          THEN cells[w.i] ELSE w.text END ORDER BY w.i) INTO as_text
       FROM pg_catalog.unnest(columns) WITH ORDINALITY AS w(text, i)
       JOIN pg_catalog.pg_type AS t ON t.oid OPERATOR(pg_catalog.=) types[w.i];
       IF as_text OPERATOR(pg_catalog.<>) columns THEN

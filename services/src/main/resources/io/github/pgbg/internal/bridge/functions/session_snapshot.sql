@@ -2,7 +2,19 @@
 -- only a hash of their values is sent; the driver asks for them if it has not seen it.
 CREATE OR REPLACE FUNCTION ${schema}.pgbg_fingerprint()
 RETURNS pg_catalog.text LANGUAGE plpgsql AS $pgbg$
-/* ${mark} */ BEGIN RETURN (${fingerprint}); END
+/* ${mark} */
+DECLARE
+  known pg_catalog.text;
+  custom pg_catalog.text := ${custom};
+BEGIN
+  IF ${expected} THEN
+    known := ${values};
+  ELSE
+    known := ${valuesOfOthers};
+  END IF;
+  RETURN pg_catalog.concat('md5:', pg_catalog.md5(pg_catalog.concat_ws(E'\x1f', current_user,
+    session_user, pg_catalog.pg_conf_load_time(), known, custom)));
+END
 $pgbg$;
 
 CREATE OR REPLACE FUNCTION ${schema}.pgbg_settings()

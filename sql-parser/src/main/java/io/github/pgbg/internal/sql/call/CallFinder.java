@@ -91,6 +91,7 @@ final class CallFinder {
 
   private void searchNames(EmbeddedText text, SqlTokens tokens, int from, int to) {
     NameClassifier use = new NameClassifier(tokens);
+    CallPairs pairs = new CallPairs(tokens, from);
     int at = from;
     while (at < to) {
       use.advance(at);
@@ -109,7 +110,12 @@ final class CallFinder {
         int nameStart = tokens.start(name.last());
         sites.add(
             new CallSite(
-                text.startOf(start), text.endOf(end), kind, name.name(), text.startOf(nameStart)));
+                text.startOf(start),
+                text.endOf(end),
+                kind,
+                name.name(),
+                text.startOf(nameStart),
+                kind == CallSite.Kind.FUNCTION && pairs.has(name)));
       }
       at = name.to();
     }

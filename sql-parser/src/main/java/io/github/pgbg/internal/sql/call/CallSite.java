@@ -8,8 +8,9 @@ package io.github.pgbg.internal.sql.call;
  * @param kind what the name stands for
  * @param name the bare name as PostgreSQL sees it
  * @param nameStart offset of the bare name
+ * @param paired whether it is one of the two calls of a {@link CallPairs pair}
  */
-public record CallSite(int start, int end, Kind kind, String name, int nameStart) {
+public record CallSite(int start, int end, Kind kind, String name, int nameStart, boolean paired) {
   /** What is named. */
   public enum Kind {
     /** A call of a function of the API. */

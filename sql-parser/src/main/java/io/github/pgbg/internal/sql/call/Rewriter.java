@@ -7,6 +7,9 @@ import java.util.List;
 public final class Rewriter {
   private static final String QUALIFIER = "pg_temp.";
 
+  /** What stands before the names of a pair of calls that are one request. */
+  public static final String PAIR = "pgbg_pair_";
+
   private Rewriter() {}
 
   /**
@@ -23,8 +26,12 @@ public final class Rewriter {
   public static List<TextEdit> edits(List<CallSite> sites) {
     return sites.stream()
         .filter(site -> site.kind() != CallSite.Kind.UNKNOWN_FUNCTION)
-        .map(site -> new TextEdit(site.start(), site.nameStart(), QUALIFIER))
+        .map(site -> new TextEdit(site.start(), site.nameStart(), before(site)))
         .toList();
+  }
+
+  private static String before(CallSite site) {
+    return site.paired() ? QUALIFIER + PAIR : QUALIFIER;
   }
 
   /**
@@ -42,10 +49,11 @@ public final class Rewriter {
       if (rewrittenOffset < start) {
         break;
       }
-      if (rewrittenOffset < start + QUALIFIER.length()) {
+      int written = before(site).length();
+      if (rewrittenOffset < start + written) {
         return site.start();
       }
-      shift += QUALIFIER.length() - (site.nameStart() - site.start());
+      shift += written - (site.nameStart() - site.start());
     }
     return rewrittenOffset - shift;
   }

@@ -31,6 +31,32 @@ class RewriterTest {
             "SELECT 1 + pg_background_launch('pg_background_launch(1)')",
             "SELECT 1 + pg_temp.pg_background_launch('pg_background_launch(1)')"),
         Arguments.of(
+            "SELECT 1, r.n FROM public.PG_background_result(public.pg_background_launch('x', f(1,"
+                + " 2))) AS r(n int)",
+            "SELECT 1, r.n FROM pg_temp.pgbg_pair_PG_background_result("
+                + "pg_temp.pgbg_pair_pg_background_launch('x', f(1, 2))) AS r(n int)"),
+        Arguments.of(
+            "DO $$ BEGIN PERFORM n FROM pg_background_result(pg_background_launch('x')) r(n int);"
+                + " END $$",
+            "DO $$ BEGIN PERFORM n FROM pg_temp.pgbg_pair_pg_background_result("
+                + "pg_temp.pgbg_pair_pg_background_launch('x')) r(n int); END $$"),
+        Arguments.of( // the columns belong to a table that is called like the function
+            "SELECT 1, n FROM pg_background_result(pg_background_launch('x')) AS (n int)",
+            "SELECT 1, n FROM pg_temp.pg_background_result(pg_temp.pg_background_launch('x')) AS"
+                + " (n int)"),
+        Arguments.of(
+            "SELECT 1, n FROM pg_background_result(pg_background_launch('x', 0, 'l')) AS r(n int)",
+            "SELECT 1, n FROM pg_temp.pg_background_result("
+                + "pg_temp.pg_background_launch('x', 0, 'l')) AS r(n int)"),
+        Arguments.of(
+            "SELECT 1, n FROM pg_background_result(pg_background_launch('x') + 0) AS r(n int)",
+            "SELECT 1, n FROM pg_temp.pg_background_result(pg_temp.pg_background_launch('x') + 0)"
+                + " AS r(n int)"),
+        Arguments.of(
+            "EXPLAIN SELECT n FROM pg_background_result(pg_background_launch('x')) AS r(n int)",
+            "EXPLAIN SELECT n FROM pg_temp.pg_background_result("
+                + "pg_temp.pg_background_launch('x')) AS r(n int)"),
+        Arguments.of(
             "SELECT PUBLIC . \"pg_background_launch\" ('x') + 1",
             "SELECT pg_temp.\"pg_background_launch\" ('x') + 1"),
         Arguments.of(
