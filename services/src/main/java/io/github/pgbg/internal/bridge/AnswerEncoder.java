@@ -2,6 +2,7 @@ package io.github.pgbg.internal.bridge;
 
 import io.github.pgbg.internal.bridge.protocol.AnswerKind;
 import io.github.pgbg.internal.bridge.protocol.ArrayLiteralWriter;
+import io.github.pgbg.internal.bridge.protocol.Proof;
 import io.github.pgbg.internal.bridge.protocol.ResultChunks;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.worker.job.JobResult;
@@ -18,7 +19,9 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** Puts what calls give into answers, and keeps the results that are read piece by piece. */
 final class AnswerEncoder {
+  /** By who reads it, and its number. */
   private final Map<String, JobResult> results = new HashMap<>();
+
   private final List<SQLWarning> notices = new ArrayList<>();
   private long resultNumber;
 
@@ -31,8 +34,10 @@ final class AnswerEncoder {
    * Adds what a call gave.
    *
    * @param launched whether its job waits for the function's confirmation
+   * @param by who asked: nobody else can read the rest of the rows
    */
-  void encode(CallResult given, boolean launched, ArrayLiteralWriter answer) throws SQLException {
+  void encode(CallResult given, boolean launched, Proof by, ArrayLiteralWriter answer)
+      throws SQLException {
     if (given instanceof CallResult.Value value) {
       answer.add((launched ? AnswerKind.LAUNCHED : AnswerKind.VALUE).letter()).add(value.text());
     } else if (given instanceof CallResult.Row row) {
@@ -53,9 +58,9 @@ final class AnswerEncoder {
     } else if (given instanceof CallResult.JobRows job) {
       resultNumber++;
       String number = Long.toString(resultNumber);
-      results.put(number, job.result());
+      results.put(key(by, number), job.result());
       answer.add((job.result().fields() == null ? AnswerKind.COMMAND : AnswerKind.ROWS).letter());
-      piece(job.result(), number, answer);
+      piece(job.result(), number, by, answer);
     }
   }
 
@@ -66,27 +71,31 @@ final class AnswerEncoder {
     return launched ? AnswerKind.LAUNCHED : AnswerKind.ROW;
   }
 
+  private static String key(Proof by, String number) {
+    return by.kind().letter() + by.roleOid() + " " + number;
+  }
+
   /** Adds the next rows of a result. */
-  void fetch(String number, ArrayLiteralWriter answer) throws SQLException {
-    JobResult result = results.get(number);
+  void fetch(String number, Proof by, ArrayLiteralWriter answer) throws SQLException {
+    JobResult result = results.get(key(by, number));
     if (result == null) {
       throw ErrorFields.error("24000", "the result is not open any more").exception();
     }
     answer.add(AnswerKind.ROWS.letter());
-    piece(result, number, answer);
+    piece(result, number, by, answer);
   }
 
-  private void piece(JobResult result, String number, ArrayLiteralWriter answer)
+  private void piece(JobResult result, String number, Proof by, ArrayLiteralWriter answer)
       throws SQLException {
     boolean more;
     try {
       more = ResultChunks.next(result, number, answer);
     } catch (SQLException e) {
-      results.remove(number);
+      results.remove(key(by, number));
       throw e;
     }
     if (!more) {
-      results.remove(number);
+      results.remove(key(by, number));
       result.close();
     }
   }

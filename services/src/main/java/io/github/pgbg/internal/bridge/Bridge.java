@@ -48,6 +48,7 @@ public final class Bridge implements AutoCloseable {
   private final ServerConnector info;
   private final BackgroundSession session;
   private final PresenceReader presences;
+  private final boolean mayBeFree;
   private @Nullable BridgeKeys keys;
   private @Nullable BridgeChannel channel;
 
@@ -63,8 +64,19 @@ public final class Bridge implements AutoCloseable {
   /** Outside of any transaction in which they were made; see {@link BridgeFunctions#useTypes}. */
   private boolean typesAreInUse;
 
+  /**
+   * For one connection.
+   *
+   * @param mayBeFree whether code that the session runs may be free to take its login's identity:
+   *     not in a worker that runs the job of another role
+   */
   public Bridge(
-      BaseConnection launcher, Wire wire, ServerConnector info, BackgroundSession session) {
+      BaseConnection launcher,
+      Wire wire,
+      ServerConnector info,
+      BackgroundSession session,
+      boolean mayBeFree) {
+    this.mayBeFree = mayBeFree;
     this.launcher = launcher;
     this.wire = wire;
     this.info = info;
@@ -180,6 +192,7 @@ public final class Bridge implements AutoCloseable {
               wire,
               this::mayBeInstalled,
               ServerParameters.countsBytes(launcher),
+              mayBeFree,
               () -> noticeReader);
     }
     return open;
@@ -230,7 +243,7 @@ public final class Bridge implements AutoCloseable {
 
   /** A function of an installation found no channel; whether it may have one. */
   private boolean openForCaller(ServerErrorMessage request) {
-    session.launcherState().backendIs(pidIn(request));
+    session.launcherState().backendMayBe(RequestServer.pidIn(request));
     if (session.launcherState().sharesBackend() && !info.isDirect()) {
       refuse(PoolerErrors.needsOwnConnection());
       return false;
@@ -240,12 +253,6 @@ public final class Bridge implements AutoCloseable {
       close(); // another backend's
     }
     return true;
-  }
-
-  /** In which backend the function runs. */
-  private static int pidIn(ServerErrorMessage request) {
-    String detail = request.getDetail();
-    return detail == null ? 0 : Integer.parseInt(detail);
   }
 
   private void leaveWord(String word) throws SQLException {

@@ -54,6 +54,13 @@ public final class BridgeErrors {
 
   private BridgeErrors() {}
 
+  /** What runs in the function of a role is never free: this came from somewhere else. */
+  static PSQLException freeInRestrictedJob() {
+    return ErrorFields.error(
+            "42501", "code outside of the function that runs a definer's job cannot launch jobs")
+        .exception();
+  }
+
   static PSQLException answerTooLong(long bytes) {
     return ErrorFields.error("54000", "a row of " + bytes + " bytes is too long inside of SQL")
         .hint("A query that is one call of pg_background_result only can read it.")

@@ -30,7 +30,7 @@ public final class NestedCallBridge implements NestedCallPort {
     this.session = new BackgroundSession(worker.connection(), info, options);
     session.jobCalls(NestedCallBridge::new);
     session.launcherState().doNotWarn(); // its launcher has been warned
-    this.bridge = new Bridge(worker.connection(), worker.wire(), info, session);
+    this.bridge = new Bridge(worker.connection(), worker.wire(), info, session, worker.mayBeFree());
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.github.pgbg.internal.bridge.protocol.ApiOperation;
 import io.github.pgbg.internal.bridge.protocol.ArrayLiteralWriter;
 import io.github.pgbg.internal.bridge.protocol.BridgeOperation;
 import io.github.pgbg.internal.bridge.protocol.Proof;
+import io.github.pgbg.internal.bridge.protocol.ProofKind;
 import io.github.pgbg.internal.bridge.protocol.Request;
 import io.github.pgbg.internal.observe.Observer;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
@@ -62,6 +63,7 @@ final class RequestServer {
   private final Wire wire;
   private final BooleanSupplier mayBeInstalled;
   private final boolean countsBytes;
+  private final boolean mayBeFree;
   private final RoleCatalog roles;
   private final MailboxPrivacy privacy;
   private final KnownSettings known = new KnownSettings();
@@ -82,9 +84,11 @@ final class RequestServer {
       Wire wire,
       BooleanSupplier mayBeInstalled,
       boolean countsBytes,
+      boolean mayBeFree,
       Supplier<@Nullable NoticeReader> noticeReader) {
     this.noticeReader = noticeReader;
     this.countsBytes = countsBytes;
+    this.mayBeFree = mayBeFree;
     this.mayBeInstalled = mayBeInstalled;
     this.channel = channel;
     this.session = session;
@@ -126,6 +130,17 @@ final class RequestServer {
       serve(text, proof, mailbox);
     } finally {
       launching = null;
+    }
+  }
+
+  /** In which backend the function runs. */
+  static int pidIn(ServerErrorMessage request) {
+    String detail = request.getDetail();
+    try {
+      return detail == null ? 0 : Integer.parseInt(detail);
+    } catch (NumberFormatException e) {
+      LOG.debug("A request that was not made by the driver's own functions", e);
+      return 0;
     }
   }
 
@@ -200,11 +215,14 @@ final class RequestServer {
         throw ErrorFields.error("08P01", "a call from inside the server could not be read")
             .exception();
       }
+      if (proof.kind() == ProofKind.FREE && !mayBeFree) {
+        throw BridgeErrors.freeInRestrictedJob();
+      }
       session
           .launcherState()
           .calledBy(
               new CallingCode(proof, request, known.settingsOf(request, proof.kind()), roles));
-      observed(request, cancellation, answer);
+      observed(request, proof, cancellation, answer);
       if (answer.length() >= MOST_BYTES) {
         throw BridgeErrors.answerTooLong(answer.length());
       }
@@ -227,11 +245,12 @@ final class RequestServer {
     }
   }
 
-  private void observed(Request request, Cancellation cancellation, ArrayLiteralWriter answer)
+  private void observed(
+      Request request, Proof proof, Cancellation cancellation, ArrayLiteralWriter answer)
       throws SQLException {
     Observer.Span<String> span = Observer.bridgeRequest(session.launcherPid(), request.operation());
     try {
-      run(request, cancellation, answer);
+      run(request, proof, cancellation, answer);
       span.end(Observer.SUCCESS);
     } catch (SQLException e) {
       span.end(String.valueOf(e.getSQLState()));
@@ -239,24 +258,25 @@ final class RequestServer {
     }
   }
 
-  private void run(Request request, Cancellation cancellation, ArrayLiteralWriter answer)
+  private void run(
+      Request request, Proof proof, Cancellation cancellation, ArrayLiteralWriter answer)
       throws SQLException {
     String operation = request.operation();
     privacy.require();
     if (operation.equals(BridgeOperation.FETCH.name())) {
-      encoder.fetch(String.valueOf(request.argument(0)), answer);
+      encoder.fetch(String.valueOf(request.argument(0)), proof, answer);
     } else if (operation.equals(BridgeOperation.MISMATCH.name())) {
       throw mismatch(String.valueOf(request.argument(0)));
     } else if (operation.equals(BridgeOperation.AWAIT_UNREAD.name())) {
       requirePrivilege(request.roleOid(), new ApiOperation(ApiFunction.DETACH_V2, ApiLevel.V2_0));
       encoder.encode(
-          new ProgramRequests(session, request, cancellation).awaitUnread(), false, answer);
+          new ProgramRequests(session, request, cancellation).awaitUnread(), false, proof, answer);
     } else if (operation.equals(BridgeOperation.RESULT_WITHIN.name())) {
       requirePrivilege(request.roleOid(), new ApiOperation(ApiFunction.RESULT_V2, ApiLevel.V2_0));
       encoder.encode(
-          new ProgramRequests(session, request, cancellation).resultWithin(), false, answer);
+          new ProgramRequests(session, request, cancellation).resultWithin(), false, proof, answer);
     } else if (operation.equals(BridgeOperation.LAUNCH_AND_READ.name())) {
-      launchAndRead(request, cancellation, answer);
+      launchAndRead(request, proof, cancellation, answer);
     } else if (operation.equals(BridgeOperation.RANDOM.name())) {
       answer.add(AnswerKind.VALUE.letter()).add(Consent.randomBytes());
     } else {
@@ -269,7 +289,7 @@ final class RequestServer {
               arguments(asked.function(), request),
               ZoneOffset.UTC,
               cancellation);
-      encoder.encode(given, launching != null, answer);
+      encoder.encode(given, launching != null, proof, answer);
     }
   }
 
@@ -282,7 +302,8 @@ final class RequestServer {
         : BackgroundErrors.rowTypeMismatch();
   }
 
-  private void launchAndRead(Request request, Cancellation cancellation, ArrayLiteralWriter answer)
+  private void launchAndRead(
+      Request request, Proof proof, Cancellation cancellation, ArrayLiteralWriter answer)
       throws SQLException {
     ProgramRequests programs = new ProgramRequests(session, request, cancellation);
     ApiLevel level = programs.level();
@@ -291,7 +312,7 @@ final class RequestServer {
     ApiFunction result = byPid ? ApiFunction.RESULT : ApiFunction.RESULT_HANDLE;
     requirePrivilege(request.roleOid(), new ApiOperation(launch, level));
     requirePrivilege(request.roleOid(), new ApiOperation(result, level));
-    encoder.encode(programs.launchAndRead(), false, answer);
+    encoder.encode(programs.launchAndRead(), false, proof, answer);
   }
 
   /** The function has seen to it, unless its helpers were called past it. */

@@ -2,7 +2,6 @@ package io.github.pgbg.internal.jdbc.route;
 
 import io.github.pgbg.internal.bridge.Bridge;
 import io.github.pgbg.internal.bridge.NestedCallBridge;
-import io.github.pgbg.internal.install.AdministrationCalls;
 import io.github.pgbg.internal.install.ExtensionErrors;
 import io.github.pgbg.internal.install.ExtensionRewriter;
 import io.github.pgbg.internal.jdbc.local.LocalCalls;
@@ -63,7 +62,8 @@ final class BackgroundRouter implements CallRouter {
     session.jobCalls(NestedCallBridge::new);
     this.calls = new LocalCalls(launcher, session);
     this.settings = new SettingRewriter(launcher, session.launcherState());
-    this.interceptor = new NoticeInterceptor(new Bridge(launcher, wire, info, session), session);
+    this.interceptor =
+        new NoticeInterceptor(new Bridge(launcher, wire, info, session, true), session);
     wire.tap(interceptor);
   }
 
@@ -118,7 +118,7 @@ final class BackgroundRouter implements CallRouter {
   private void checkAdministration(AnalyzedSql text) throws SQLException {
     if (!text.administrationCalls().isEmpty()) {
       try {
-        AdministrationCalls.check(launcher, text.administrationCalls());
+        AdministrationCalls.check(launcher, text);
       } catch (SQLException e) {
         TransactionFailure.fail(launcher, e);
         throw e;

@@ -104,9 +104,9 @@ public final class BridgeChannel implements AutoCloseable {
 
   private void prepare(BaseConnection connection, long generation) throws SQLException {
     if (madeOn != generation) {
-      make(connection, login);
+      make(connection, login, OrphanSweeper.IS_OURS);
       for (Mailbox mailbox : mailboxes.values()) {
-        make(connection, mailbox);
+        make(connection, mailbox, OrphanSweeper.IS_OURS);
       }
       run(connection, wakeLock.take(generation));
       madeOn = generation;
@@ -118,8 +118,13 @@ public final class BridgeChannel implements AutoCloseable {
     Messages.simple(connection, sql, new ResultListener(false), true);
   }
 
-  /** What lies at its number already was left by a connection of this login that is lost. */
-  private static void make(BaseConnection connection, Mailbox mailbox) throws SQLException {
+  /**
+   * Makes a mailbox.
+   *
+   * @param isOurs whether what lies at its number already may go
+   */
+  private static void make(BaseConnection connection, Mailbox mailbox, String isOurs)
+      throws SQLException {
     String owner = ControlConnection.ask(connection, OrphanSweeper.OWNER);
     HexFormat hex = HexFormat.of();
     byte[] mark = (owner == null ? "" : owner).getBytes(StandardCharsets.US_ASCII);
@@ -131,7 +136,7 @@ public final class BridgeChannel implements AutoCloseable {
             "mailbox",
             Long.toString(mailbox.number()),
             "isOurs",
-            OrphanSweeper.IS_OURS,
+            isOurs,
             "head",
             hex.formatHex(mailbox.key()) + hex.formatHex(mark)));
   }
@@ -154,7 +159,7 @@ public final class BridgeChannel implements AutoCloseable {
           if (old != null) {
             run(connection, unlink(old));
           }
-          make(connection, mailbox);
+          make(connection, mailbox, "false"); // the number may be another session's mailbox
         });
     mailboxes.put(roleOid, mailbox);
   }

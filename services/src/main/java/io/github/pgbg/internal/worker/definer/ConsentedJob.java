@@ -52,9 +52,16 @@ public final class ConsentedJob extends RestrictedJob {
   @Override
   public String call() {
     List<JobStatement> pieces = statements();
+    String version = identity.version();
     return CALL.fill(
-        "function",
+        "call",
         identity.function(),
+        "version",
+        Identifiers.quoteLiteral(version),
+        "function",
+        Identifiers.quoteLiteral(functionOid(version)),
+        "owner",
+        Identifiers.quoteLiteral(Long.toString(identity.ownerOid())),
         "ticket",
         Identifiers.quoteLiteral(identity.ticket()),
         "signature",
@@ -75,13 +82,17 @@ public final class ConsentedJob extends RestrictedJob {
         "unchanged", unchanged(), "settleVariables", settleVariables(), "settle", settleOutside());
   }
 
+  private static String functionOid(String version) {
+    return version.substring(0, version.indexOf(' '));
+  }
+
   private String unchanged() {
     String version = identity.version();
     return UNCHANGED.fill(
         "version",
         Identifiers.quoteLiteral(version),
         "function",
-        Identifiers.quoteLiteral(version.substring(0, version.indexOf(' '))),
+        Identifiers.quoteLiteral(functionOid(version)),
         "owner",
         Identifiers.quoteLiteral(Long.toString(identity.ownerOid())));
   }

@@ -206,7 +206,7 @@ final class JobLauncher {
             takeover,
             restricted(identity, connection, settings, name, timeoutMillis),
             timeoutMillis,
-            callsOf(connection),
+            callsOf(connection, identity instanceof JobIdentity.OfSession),
             signals);
     worker.job().observed(Observer.job(observed(worker)));
     workers.add(worker);
@@ -217,12 +217,12 @@ final class JobLauncher {
   }
 
   /** How stored code that the job runs makes calls, too. */
-  private @Nullable NestedCallPort callsOf(WorkerConnection connection) {
+  private @Nullable NestedCallPort callsOf(WorkerConnection connection, boolean mayBeFree) {
     NestedCallPort.Factory factory = jobCalls;
     return factory == null
         ? null
         : factory.of(
-            new WorkerAccess(connection.connection(), connection.wire()),
+            new WorkerAccess(connection.connection(), connection.wire(), mayBeFree),
             info.ofWorkers(),
             options);
   }

@@ -143,7 +143,7 @@ public final class LauncherState {
     // last: which role asks is proved, all else is what it said
     builder.add("u", code.role(), Long.toString(code.roleOid()));
     SessionSnapshot snapshot = builder.build();
-    backendIs(snapshot.backendPid());
+    backendMayBe(snapshot.backendPid());
     return snapshot;
   }
 
@@ -171,6 +171,16 @@ public final class LauncherState {
   public void backendIs(int pid) {
     if (pid > 0) {
       backendPid = pid;
+    }
+  }
+
+  /**
+   * Code that runs in it has said so, and could lie: that counts only where the backend is not
+   * known, or is another in each transaction.
+   */
+  public void backendMayBe(int pid) {
+    if (backendPid == 0 || sharesBackend()) {
+      backendIs(pid);
     }
   }
 

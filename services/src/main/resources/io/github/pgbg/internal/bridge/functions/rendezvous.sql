@@ -41,19 +41,24 @@ END
 $pgbg$;
 
 -- Whether a mailbox of the channel was made by this session's driver: others may lie in wait at its
--- number. A mailbox newer than the snapshot is not in the catalog yet: then whoever holds the
+-- number. One that another role can open is the driver's, too, and not the login's. A mailbox newer than the snapshot is not in the catalog yet: then whoever holds the
 -- channel's lock counts, because the mailbox was there before the lock.
 CREATE OR REPLACE FUNCTION ${schema}.pgbg_is_ours(mailbox pg_catalog.int8, channel pg_catalog.int8)
 RETURNS pg_catalog.bool LANGUAGE plpgsql AS $pgbg$
 DECLARE
   owner pg_catalog.oid;
+  is_shared pg_catalog.bool;
 BEGIN
   IF mailbox IS NULL THEN
     RETURN false;
   END IF;
-  owner := (SELECT m.lomowner FROM pg_catalog.pg_largeobject_metadata m
-    WHERE m.oid OPERATOR(pg_catalog.=) mailbox::pg_catalog.oid);
-  IF owner IS NOT NULL THEN
+  SELECT m.lomowner, EXISTS (SELECT FROM pg_catalog.aclexplode(m.lomacl) AS x
+      WHERE x.grantee OPERATOR(pg_catalog.<>) m.lomowner) INTO owner, is_shared
+    FROM pg_catalog.pg_largeobject_metadata m
+    WHERE m.oid OPERATOR(pg_catalog.=) mailbox::pg_catalog.oid;
+  IF is_shared THEN
+    RETURN false;
+  ELSIF owner IS NOT NULL THEN
     RETURN pg_catalog.pg_get_userbyid(owner) OPERATOR(pg_catalog.=) session_user
       OR (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.oid OPERATOR(pg_catalog.=) owner);
   END IF;

@@ -1,5 +1,6 @@
 package io.github.pgbg.internal.sql.call;
 
+import io.github.pgbg.internal.sql.api.AdministrationCall;
 import io.github.pgbg.internal.sql.lexer.LexerOptions;
 import io.github.pgbg.internal.sql.lexer.QuickScan;
 import io.github.pgbg.internal.sql.lexer.SqlTokens;

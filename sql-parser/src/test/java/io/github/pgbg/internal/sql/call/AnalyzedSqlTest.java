@@ -3,6 +3,7 @@ package io.github.pgbg.internal.sql.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.github.pgbg.internal.sql.api.AdministrationCall;
 import io.github.pgbg.internal.sql.lexer.LexerOptions;
 import io.github.pgbg.internal.sql.lexer.TokenType;
 import io.github.pgbg.internal.sql.statement.StatementKind;

@@ -1,4 +1,4 @@
-package io.github.pgbg.internal.sql.call;
+package io.github.pgbg.internal.sql.api;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,10 @@
-package io.github.pgbg.internal.install;
+package io.github.pgbg.internal.jdbc.route;
 
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.pgjdbc.Messages;
 import io.github.pgbg.internal.pgjdbc.ResultListener;
-import io.github.pgbg.internal.sql.call.AdministrationCall;
+import io.github.pgbg.internal.sql.api.AdministrationCall;
+import io.github.pgbg.internal.sql.call.AnalyzedSql;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
 import io.github.pgbg.internal.worker.settings.Installations;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import org.postgresql.core.Tuple;
  * must belong to somebody for whom an installation would count: an installation's, the user's own,
  * those of the C extension.
  */
-public final class AdministrationCalls {
+final class AdministrationCalls {
   private static final String QUERY =
       "SELECT pg_catalog.pg_get_userbyid(f.owner), f.marker::pg_catalog.regprocedure, f.counts"
           + " FROM (%s) AS f";
@@ -33,19 +34,21 @@ public final class AdministrationCalls {
   /**
    * Looks at the functions that would be called.
    *
+   * @param text may make them itself, by an earlier one of its statements
    * @throws SQLException 42883 if there is none, or one of a stranger's
    */
-  public static void check(BaseConnection connection, List<AdministrationCall> calls)
-      throws SQLException {
+  static void check(BaseConnection connection, AnalyzedSql text) throws SQLException {
     if (connection.getTransactionState() == TransactionState.FAILED) {
       return; // the server will not call anything
     }
-    for (AdministrationCall call : calls) {
-      check(connection, call);
+    boolean mayMakeThem = text.ranges().size() > 1;
+    for (AdministrationCall call : text.administrationCalls()) {
+      check(connection, call, mayMakeThem);
     }
   }
 
-  private static void check(BaseConnection connection, AdministrationCall call)
+  private static void check(
+      BaseConnection connection, AdministrationCall call, boolean mayBeMissing)
       throws SQLException {
     String schema = call.schema();
     String which =
@@ -57,7 +60,7 @@ public final class AdministrationCalls {
                 : "(n.nspname = " + Identifiers.quoteLiteral(schema) + ")");
     Functions functions = new Functions();
     Messages.read(connection, QUERY.formatted(Installations.functions(which)), functions);
-    if (functions.rows.isEmpty()) {
+    if (functions.rows.isEmpty() && !mayBeMissing) {
       throw ErrorFields.error("42883", "function " + call.name() + " does not exist")
           .hint(
               "An installation has it: CREATE EXTENSION pg_background, in a schema of the search"
