@@ -1,5 +1,6 @@
 package io.github.pgbg.applications.exposed
 
+import io.github.pgbg.PgbgDataSource
 import io.github.pgbg.applications.Shop
 import org.assertj.core.api.Assertions.assertThat
 import org.jetbrains.exposed.v1.core.Table
@@ -25,6 +26,18 @@ class ExposedTest {
   @Test
   fun theDialectIsFound() {
     assertThat(database.dialect).isInstanceOf(PostgreSQLDialect::class.java)
+  }
+
+  @Test
+  fun aDataSourceNeedsNothing() {
+    val source = PgbgDataSource()
+    source.setUrl(shop.url())
+    source.setUser(shop.user())
+    source.setPassword(shop.password())
+    val other = Database.connect(source)
+    assertThat(other.dialect).isInstanceOf(PostgreSQLDialect::class.java)
+    transaction(other) { exec(Shop.AUDIT) }
+    assertThat(shop.audits()).isEqualTo("Ada was added")
   }
 
   @Test

@@ -25,7 +25,7 @@ class GuidesTest {
 
   private static final Path DOCS = ROOT.resolve("docs");
   private static final Pattern EXAMPLE =
-      Pattern.compile("```(?:java|sql)\n(.*?)```", Pattern.DOTALL);
+      Pattern.compile("```(?:java|sql|kotlin)\n(.*?)```", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
   @TestFactory
@@ -92,7 +92,7 @@ class GuidesTest {
     }
     StringBuilder tests = new StringBuilder();
     for (MatchResult link : LINK.matcher(text).results().toList()) {
-      if (link.group(1).endsWith(".java")) {
+      if (link.group(1).endsWith(".java") || link.group(1).endsWith(".kt")) {
         tests.append(read(page.resolveSibling(link.group(1)).normalize()));
       }
     }

@@ -1,6 +1,7 @@
 package io.github.pgbg.applications.shardingsphere;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgbg.applications.Shop;
 import java.nio.charset.StandardCharsets;
@@ -30,14 +31,22 @@ class ShardingSphereTest {
           assertThat(rows.getLong(1)).isEqualTo(7);
         }
         statement.execute(Shop.AUDIT);
-        statement.execute(Shop.AUDIT_IN_DO);
+        assertThatThrownBy(() -> statement.execute(Shop.AUDIT_IN_DO))
+            .hasMessageContaining("no viable alternative at input 'DO'");
+        try (ResultSet rows =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_background_result(pg_background_launch('INSERT INTO"
+                    + " audit(what) VALUES (''an aggregate saw it'')')) AS (tag text)")) {
+          assertThat(rows.next()).isTrue();
+          assertThat(rows.getLong(1)).isEqualTo(1);
+        }
         connection.rollback();
       } finally {
         ((AutoCloseable) source).close();
       }
       assertThat(shop.queryText("SELECT count(*) FROM account")).isEqualTo("0");
       assertThat(shop.queryText("SELECT string_agg(what, ',' ORDER BY id) FROM audit"))
-          .isEqualTo("Ada was added,a DO block saw it");
+          .isEqualTo("Ada was added,an aggregate saw it");
     }
   }
 
