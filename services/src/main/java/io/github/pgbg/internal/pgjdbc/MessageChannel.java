@@ -100,6 +100,41 @@ public final class MessageChannel {
     stream.sendInteger2(0);
   }
 
+  /** Prepares a statement under a name; part of a pipeline until sync. */
+  public void prepare(String name, String sql) throws IOException {
+    byte[] text = sql.getBytes(StandardCharsets.UTF_8);
+    byte[] named = name.getBytes(StandardCharsets.UTF_8);
+    begin('P', named.length + 1 + text.length + 1 + 2);
+    text(named);
+    text(text);
+    stream.sendInteger2(0);
+  }
+
+  /**
+   * Runs a prepared statement; part of a pipeline until sync.
+   *
+   * @param parameters in PostgreSQL's binary formats
+   */
+  public void prepared(String name, byte[]... parameters) throws IOException {
+    byte[] named = name.getBytes(StandardCharsets.UTF_8);
+    int bytes = 1 + named.length + 1 + 2 + 2 + 2 + 2;
+    for (byte[] parameter : parameters) {
+      bytes += 4 + parameter.length;
+    }
+    begin('B', bytes);
+    stream.sendChar(0);
+    text(named);
+    stream.sendInteger2(1);
+    stream.sendInteger2(1); // all are binary
+    stream.sendInteger2(parameters.length);
+    for (byte[] parameter : parameters) {
+      stream.sendInteger4(parameter.length);
+      stream.send(parameter);
+    }
+    stream.sendInteger2(0);
+    execute(0);
+  }
+
   /**
    * Rows of the unnamed portal.
    *

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -179,30 +180,27 @@ public final class BridgeChannel implements AutoCloseable {
    */
   public void begin(Mailbox mailbox, long nonce, ArrayLiteralWriter answer, BooleanSupplier gone)
       throws SQLException {
-    for (int piece = 0; piece < writer.piecesBeforeLast(answer); piece++) {
+    for (int piece = 0; piece < AnswerWriter.piecesBeforeLast(answer); piece++) {
       if (gone.getAsBoolean()) {
         return;
       }
-      String sql = writer.piece(mailbox, nonce, answer, piece);
+      AnswerWriter.Piece next = AnswerWriter.piece(nonce, answer, piece);
       on(
-          Patience.of(unwanted).forBytes(sql.length()),
+          Patience.of(unwanted).forBytes(next.bytes().length),
           (connection, generation) -> {
-            run(connection, sql);
+            control.writer().put(mailbox, List.of(next));
           });
     }
   }
 
   /** Puts the end of an answer into the mailbox and wakes the function. */
   public void answer(Mailbox mailbox, long nonce, ArrayLiteralWriter answer) throws SQLException {
-    String last = writer.last(mailbox, nonce, answer);
+    List<AnswerWriter.Piece> last = writer.last(nonce, answer);
     answers++;
     on(
-        Patience.of(unwanted).forBytes(last.length()),
+        Patience.of(unwanted).forBytes(answer.length()),
         (connection, generation) -> {
-          WakeLock.Listener listener = new WakeLock.Listener();
-          Messages.simple(
-              connection, "BEGIN; " + last + "COMMIT; " + wakeLock.release(generation), listener);
-          wakeLock.released(generation, listener.isTaken());
+          control.writer().putAndWake(mailbox, last, wakeLock, generation);
         });
   }
 

@@ -10,6 +10,7 @@ import io.github.pgbg.internal.worker.pool.ServerConnector;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class ControlConnection {
   private final ReentrantLock lock = new ReentrantLock();
   private Connector.@Nullable Opened opened;
   private long generation;
+  private @Nullable MailboxWriter writer;
 
   /** How many sessions use it; of {@link ControlConnections}. */
   int sessions;
@@ -104,6 +106,11 @@ final class ControlConnection {
     }
   }
 
+  /** Of the connection that work is being done on. */
+  MailboxWriter writer() {
+    return Objects.requireNonNull(writer);
+  }
+
   private void acquire(Patience patience) throws SQLException {
     boolean interrupted = Thread.interrupted();
     long start = System.nanoTime();
@@ -162,6 +169,7 @@ final class ControlConnection {
       throw e;
     }
     opened = fresh;
+    writer = new MailboxWriter(fresh.connection());
     generation++;
     LOG.debug("Opened the control connection to {}", info);
     return fresh;

@@ -1,10 +1,5 @@
 package io.github.pgbg.internal.bridge.channel;
 
-import io.github.pgbg.internal.pgjdbc.ResultListener;
-import java.util.List;
-import org.postgresql.core.Field;
-import org.postgresql.core.Tuple;
-
 /**
  * The two advisory locks on which functions wait: the control connection holds one of them, and
  * takes the other before it gives that one free. Nothing is ever waited for: where another user has
@@ -20,11 +15,13 @@ final class WakeLock {
     this.keys = keys;
   }
 
-  private long current() {
+  /** The one that functions wait for. */
+  long current() {
     return first ? keys.firstLock() : keys.secondLock();
   }
 
-  private long next() {
+  /** The one that they wait for next. */
+  long next() {
     return first ? keys.secondLock() : keys.firstLock();
   }
 
@@ -36,15 +33,9 @@ final class WakeLock {
     return "SELECT pg_catalog.pg_try_advisory_lock(" + current() + ")";
   }
 
-  /** SQL of one row: whether a lock is held afterwards. */
-  String release(long onGeneration) {
-    return held && generation == onGeneration
-        ? "SELECT pg_catalog.pg_try_advisory_lock("
-            + next()
-            + "), pg_catalog.pg_advisory_unlock("
-            + current()
-            + ")"
-        : "SELECT pg_catalog.pg_try_advisory_lock(" + next() + ")";
+  /** Whether the current one is held on this connection. */
+  boolean isHeld(long onGeneration) {
+    return held && generation == onGeneration;
   }
 
   void released(long onGeneration, boolean taken) {
@@ -55,24 +46,5 @@ final class WakeLock {
 
   String giveUp() {
     return "SELECT pg_catalog.pg_advisory_unlock(" + current() + ")";
-  }
-
-  /** Reads whether the lock was taken. */
-  static final class Listener extends ResultListener {
-    private boolean taken;
-
-    Listener() {
-      super(false);
-    }
-
-    @Override
-    protected void rows(Field[] fields, List<Tuple> tuples) {
-      byte[] value = tuples.isEmpty() ? null : tuples.get(0).get(0);
-      taken = value != null && value.length == 1 && (value[0] == 't' || value[0] == 1);
-    }
-
-    boolean isTaken() {
-      return taken;
-    }
   }
 }

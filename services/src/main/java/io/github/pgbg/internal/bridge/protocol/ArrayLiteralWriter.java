@@ -2,7 +2,6 @@ package io.github.pgbg.internal.bridge.protocol;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -98,9 +97,9 @@ public final class ArrayLiteralWriter {
     return text.size();
   }
 
-  /** Some of its bytes. */
-  public String hex(int from, int to) {
-    return HexFormat.of().formatHex(text.written(), from, to);
+  /** Some of its bytes, into another array. */
+  public void copy(int from, byte[] into, int at, int count) {
+    System.arraycopy(text.written(), from, into, at, count);
   }
 
   /** Nothing can be added after it. */
