@@ -364,7 +364,7 @@ public final class Bridge implements AutoCloseable {
     asked = false;
     refusal = null;
     if (server != null) {
-      server.closeResults();
+      server.statementBegins();
     }
   }
 

@@ -76,6 +76,7 @@ final class RequestServer {
   private @Nullable PendingLaunch launching;
   private @Nullable PendingLaunch pending;
   private String pendingMac = "";
+  private long statementNanos = System.nanoTime();
   private @Nullable PSQLException lastError;
 
   RequestServer(
@@ -96,6 +97,12 @@ final class RequestServer {
     this.wire = wire;
     this.roles = new RoleCatalog(channel);
     this.privacy = new MailboxPrivacy(channel);
+  }
+
+  /** A statement begins. */
+  void statementBegins() {
+    statementNanos = System.nanoTime();
+    closeResults();
   }
 
   /**
@@ -197,8 +204,7 @@ final class RequestServer {
     known.remember(request, proof.kind());
     ArrayLiteralWriter answer = new ArrayLiteralWriter().add(proof.mac());
     // A cancel or a timeout ends the function: then the server sends an error, and we are to read.
-    Cancellation cancellation =
-        Cancellation.when(wire::hasUnreadBytes, GONE).readNotices(this::read);
+    Cancellation cancellation = Cancellation.when(this::isGone, GONE).readNotices(this::read);
     try {
       if (!session.launcherState().knowsNames()) { // its channel was open before it asked for one
         channel.with(session.launcherState()::readNames);
@@ -243,6 +249,11 @@ final class RequestServer {
     } finally {
       session.launcherState().calledBy(null);
     }
+  }
+
+  private boolean isGone() {
+    return wire.hasUnreadBytes()
+        || session.networkTimeoutIsOver(System.nanoTime() - statementNanos);
   }
 
   private void observed(

@@ -1,6 +1,7 @@
 package io.github.pgbg.internal.worker.job;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.Threads;
 import io.github.pgbg.internal.worker.pool.BackendSignals;
 import io.github.pgbg.internal.worker.pool.WorkerConnection;
@@ -69,7 +70,7 @@ final class JobDeadline implements AutoCloseable {
       timer = null;
       leftNanos = AGAIN_NANOS;
     }
-    if (job.requestTimeout() && !signals.cancelIfActive(worker)) {
+    if (job.requestTimeout() && !signals.cancelIfActive(worker, Cancellation.never())) {
       start();
     }
   }

@@ -2,6 +2,7 @@ package io.github.pgbg.internal.worker.job;
 
 import io.github.pgbg.internal.pgjdbc.MessageChannel;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
+import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.Threads;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.definer.RestrictedJob;
@@ -41,6 +42,7 @@ public final class JobRunner implements JobEngine {
   private final WorkerConnection worker;
   private final WorkerPool pool;
   private final WorkerOptions options;
+  private final BackendSignals signals;
   private final JobConversation conversation;
   private final MessageChannel channel;
   private final JobDeadline deadline;
@@ -66,6 +68,7 @@ public final class JobRunner implements JobEngine {
     this.worker = worker;
     this.pool = signals.pool();
     this.options = signals.options();
+    this.signals = signals;
     this.channel = worker.channel();
     this.conversation =
         restricted == null
@@ -286,6 +289,9 @@ public final class JobRunner implements JobEngine {
       }
       while (canWork && !ended) {
         canWork = work(WaitGoal.END, POOLED_SLICE_NANOS, true);
+        if (canWork && !ended) {
+          worker.silence().check(signals, Cancellation.never());
+        }
       }
     } finally {
       leave();

@@ -40,6 +40,7 @@ public final class WorkerConnection {
   private final BaseConnection connection;
   private final Wire wire;
   private final MessageChannel channel;
+  private final SilenceWatch silence = new SilenceWatch(this);
   private SessionSnapshot base;
   private final Set<String> namedByJob = new HashSet<>();
   private final Set<String> leftovers = new HashSet<>();
@@ -98,6 +99,11 @@ public final class WorkerConnection {
     return channel;
   }
 
+  /** Sees that the backend is gone where the network did not say so. */
+  public SilenceWatch silence() {
+    return silence;
+  }
+
   /** Ends the connection at once, from any thread. */
   public void abort() {
     evicted = true;
@@ -109,12 +115,20 @@ public final class WorkerConnection {
     return base;
   }
 
-  /** Looks at the settings again if they may have changed under the idle backend. */
+  /** Whether the settings may have changed under the idle backend. */
+  boolean isBaseOld(SessionSnapshot launcher) {
+    return hasLoaded || base.isOlderThan(launcher);
+  }
+
+  /** Looks at the settings again. */
   void renewBase(SessionSnapshot launcher) throws SQLException {
-    if (hasLoaded || base.isOlderThan(launcher)) {
-      base = WorkerOpener.base(connection, launcher.names());
-      hasLoaded = false;
-    }
+    base = WorkerOpener.base(connection, launcher.names());
+    hasLoaded = false;
+  }
+
+  /** Whether the connection is of no more use. */
+  boolean isLost() {
+    return wire.isAborted() || isClosed();
   }
 
   /**

@@ -35,7 +35,7 @@ final class WorkerOpener {
       ServerConnector info, String applicationName, SettingCatalog names, Cancellation cancellation)
       throws SQLException {
     Wire wire = info.newWire();
-    try (OpeningGuard guard = new OpeningGuard(wire, cancellation)) {
+    try (OpeningGuard guard = OpeningGuard.opening(wire, cancellation)) {
       return open(info, new Connector.Opened(info.open(applicationName, wire), wire), names);
     }
   }
@@ -50,7 +50,7 @@ final class WorkerOpener {
       ServerConnector info, String applicationName, WorkerDemand need, Cancellation cancellation)
       throws SQLException {
     Wire wire = info.newWire();
-    try (OpeningGuard guard = new OpeningGuard(wire, cancellation)) {
+    try (OpeningGuard guard = OpeningGuard.opening(wire, cancellation)) {
       BaseConnection connection = info.open(applicationName, wire);
       try {
         connection.setPrepareThreshold(0);

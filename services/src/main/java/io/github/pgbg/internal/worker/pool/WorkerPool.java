@@ -28,6 +28,9 @@ public final class WorkerPool {
   /** An idle connection is believed to be alive for so long without asking. */
   private static final long ASSUME_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** A server that answers no short question for so long does not answer. */
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private static final long UNUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -94,7 +97,7 @@ public final class WorkerPool {
     WorkerConnection acquired =
         patiently(
             () -> {
-              WorkerConnection warm = takeIdle(need);
+              WorkerConnection warm = takeIdle(need, cancellation);
               return warm == null ? open(info, need.launcher(), options, cancellation) : warm;
             },
             options,
@@ -191,28 +194,66 @@ public final class WorkerPool {
     return fresh;
   }
 
-  /** Any connection, for a question to the server. */
-  public WorkerConnection acquireAny(ServerConnector info, WorkerOptions options)
+  /** A short question to the server. */
+  public interface Question<T> {
+    T on(WorkerConnection connection) throws SQLException;
+  }
+
+  /**
+   * Asks the server over any connection. An idle one that says nothing is given up for a new one.
+   *
+   * @param cancellation of the call that wants to know
+   * @throws SQLException no connection is to be had, or the call is to end
+   */
+  public <T> T ask(
+      ServerConnector info, WorkerOptions options, Cancellation cancellation, Question<T> question)
       throws SQLException {
     WorkerConnection warm = idle.takeAny();
-    if (warm != null && warm.isAlive(ASSUME_ALIVE_NANOS)) {
-      return warm;
-    }
     if (warm != null) {
-      warm.close();
+      try {
+        return askOn(warm, options, cancellation, question);
+      } catch (SQLException e) {
+        cancellation.throwIfCancelled();
+        if (!warm.isLost()) {
+          throw e;
+        }
+        LOG.debug("Idle worker {} is gone; another one is asked", warm.pid());
+      }
     }
+    WorkerConnection fresh;
     try {
-      return WorkerOpener.open(info, IDLE_NAME, names.any(), Cancellation.never());
+      fresh = WorkerOpener.open(info, IDLE_NAME, names.any(), cancellation);
     } catch (SQLException e) {
       throw BackgroundErrors.noConnection(e, options.launchTimeout());
     }
+    return askOn(fresh, options, cancellation, question);
   }
 
-  private @Nullable WorkerConnection takeIdle(WorkerDemand need) {
+  private <T> T askOn(
+      WorkerConnection connection,
+      WorkerOptions options,
+      Cancellation cancellation,
+      Question<T> question)
+      throws SQLException {
+    try (OpeningGuard guard =
+        OpeningGuard.question(connection.wire(), cancellation, SILENCE_NANOS)) {
+      T answer = question.on(connection);
+      connection.markReset(); // a question leaves nothing
+      return answer;
+    } catch (SQLException e) {
+      connection.evict();
+      throw e;
+    } finally {
+      idle.returning();
+      release(connection, options);
+    }
+  }
+
+  private @Nullable WorkerConnection takeIdle(WorkerDemand need, Cancellation cancellation) {
     while (true) {
       WorkerConnection candidate = idle.take(connection -> connection.isFor(need));
       long asked = System.nanoTime();
-      if (candidate == null || isReady(candidate, need.launcher())) {
+      if (candidate == null || isReady(candidate, need.launcher(), cancellation)) {
         return candidate;
       }
       LOG.debug("Idle worker {} is gone", candidate.pid());
@@ -224,11 +265,16 @@ public final class WorkerPool {
     }
   }
 
-  private static boolean isReady(WorkerConnection candidate, SessionSnapshot launcher) {
+  private static boolean isReady(
+      WorkerConnection candidate, SessionSnapshot launcher, Cancellation cancellation) {
     if (!candidate.isAlive(ASSUME_ALIVE_NANOS)) {
       return false;
     }
-    try {
+    if (!candidate.isBaseOld(launcher)) {
+      return true;
+    }
+    try (OpeningGuard guard =
+        OpeningGuard.question(candidate.wire(), cancellation, SILENCE_NANOS)) {
       candidate.renewBase(launcher);
       return true;
     } catch (SQLException e) {

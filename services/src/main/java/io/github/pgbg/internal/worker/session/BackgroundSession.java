@@ -51,7 +51,7 @@ public final class BackgroundSession implements AutoCloseable {
     this.openResults = new StalledReaderGuard(state, canceller);
     this.launches = new JobLauncher(launcher, info, options, state, signals, pool, workers, tally);
     this.waits = new JobWaits(launcher, state, workers, canceller);
-    this.cancels = new JobCancels(workers, canceller);
+    this.cancels = new JobCancels(workers, canceller, waits);
     this.results = new JobResults(workers, waits, cancels, openResults, tally);
     pool.sessionBegins();
   }
@@ -118,6 +118,16 @@ public final class BackgroundSession implements AutoCloseable {
       Cancellation cancellation)
       throws SQLException {
     return launches.prepare(level, sql, queueSize, submit, label, v2, cancellation);
+  }
+
+  /**
+   * Whether a statement that waits on the session's own connection is to end, because {@code
+   * Connection.setNetworkTimeout} says so; then that connection is closed.
+   *
+   * @param waitedNanos since the statement was sent
+   */
+  public boolean networkTimeoutIsOver(long waitedNanos) {
+    return waits.networkTimeoutIsOver(waitedNanos);
   }
 
   /** The pid of the session's own backend. */

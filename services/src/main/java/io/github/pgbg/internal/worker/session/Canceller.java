@@ -5,7 +5,6 @@ import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.Threads;
 import io.github.pgbg.internal.worker.base.WaitGuard;
 import io.github.pgbg.internal.worker.pool.BackendSignals;
-import io.github.pgbg.internal.worker.pool.WorkerConnection;
 import io.github.pgbg.internal.worker.pool.WorkerPool;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,10 +39,10 @@ final class Canceller {
 
   /**
    * Asks the job to stop, until the request has reached it; never again after that, because it may
-   * catch it and clean up. Does not wait.
+   * catch it and clean up. Waits for the server's word at most.
    */
-  void cancel(JobEntry worker) {
-    if (request(worker, 0) && !worker.marks().cancelReached()) {
+  void cancel(JobEntry worker, Cancellation cancellation) {
+    if (request(worker, 0, cancellation) && !worker.marks().cancelReached()) {
       Threads.WORKERS.execute(
           () -> {
             try {
@@ -62,28 +61,28 @@ final class Canceller {
    */
   void cancel(JobEntry worker, long graceMillis, boolean terminate, WaitGuard guard)
       throws SQLException {
-    if (request(worker, graceMillis)
+    if (request(worker, graceMillis, guard.cancellation())
         && !await(worker, TimeUnit.MILLISECONDS.toNanos(graceMillis), guard)
         && terminate) {
-      signals.terminate(worker.connection());
+      signals.terminate(worker.connection(), guard.cancellation());
       boolean unused = worker.job().awaitEnd(guard, TERMINATION_NANOS);
     }
   }
 
   /** Asks; false if there is nothing to stop any more. */
-  private boolean request(JobEntry worker, long graceMillis) {
+  private boolean request(JobEntry worker, long graceMillis, Cancellation cancellation) {
     if (!worker.job().requestCancel()) {
       return false;
     }
     if (worker.marks().requestCancel()) {
       Observer.cancel(worker.pid(), graceMillis);
-      ask(worker);
+      ask(worker, cancellation);
     }
     return true;
   }
 
-  private void ask(JobEntry worker) {
-    if (signals.cancelIfActive(worker.connection())) {
+  private void ask(JobEntry worker, Cancellation cancellation) {
+    if (signals.cancelIfActive(worker.connection(), cancellation)) {
       worker.marks().cancelHasReached();
     }
   }
@@ -101,7 +100,7 @@ final class Canceller {
         return false;
       }
       if (!reached) {
-        ask(worker);
+        ask(worker, guard.cancellation());
       } else if (nanos == Long.MAX_VALUE) {
         return false; // whoever does not wait for the end has done its part
       }
@@ -110,19 +109,22 @@ final class Canceller {
 
   /** Whether a backend waits for another one. */
   boolean isBlockedBy(int waitingPid, int pid) throws SQLException {
-    return blockersOf(waitingPid).contains(pid);
+    return blockersOf(waitingPid, Cancellation.never()).contains(pid);
   }
 
   /** The backends that one waits for, over any number of others. */
-  Set<Integer> blockersOf(int pid) throws SQLException {
-    WorkerPool pool = signals.pool();
-    WorkerConnection connection = pool.acquireAny(signals.info(), signals.options());
-    try {
-      return blockersOf(connection.connection(), pid);
-    } finally {
-      pool.returning();
-      pool.release(connection, signals.options());
-    }
+  Set<Integer> blockersOf(int pid, Cancellation cancellation) throws SQLException {
+    return ask(cancellation, asked -> blockersOf(asked.connection(), pid));
+  }
+
+  private <T> T ask(Cancellation cancellation, WorkerPool.Question<T> question)
+      throws SQLException {
+    return signals.pool().ask(signals.info(), signals.options(), cancellation, question);
+  }
+
+  /** Looks whether a worker that is silent is still there. */
+  void watch(JobEntry worker, Cancellation cancellation) {
+    worker.connection().silence().check(signals, cancellation);
   }
 
   /** The same, asked on a connection that is free now. */

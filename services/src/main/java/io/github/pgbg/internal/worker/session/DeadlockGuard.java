@@ -4,7 +4,6 @@ import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.WaitGuard;
 import java.sql.SQLException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.slf4j.Logger;
@@ -16,11 +15,12 @@ import org.slf4j.LoggerFactory;
  */
 final class DeadlockGuard implements WaitGuard {
   private static final Logger LOG = LoggerFactory.getLogger(DeadlockGuard.class);
-  private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+  private static final long EVERY_NANOS = LauncherGuard.EVERY_NANOS;
 
   /** How many checks another session has to give up. */
   private static final int PATIENCE = 4;
 
+  private final WaitGuard launcherGuard;
   private final Cancellation cancellation;
   private final int launcherPid;
   private final WaitGraph.Backend backend;
@@ -30,9 +30,7 @@ final class DeadlockGuard implements WaitGuard {
   /** The launcher's own connection; null while it is busy. */
   private final @Nullable BaseConnection launcher;
 
-  private final LauncherWatch watch;
-  private final long sinceNanos = System.nanoTime();
-  private long lastNanos = sinceNanos;
+  private long lastNanos = System.nanoTime();
 
   /** How often in a row a circle was seen in which another one should give up. */
   private int seenBefore;
@@ -45,7 +43,8 @@ final class DeadlockGuard implements WaitGuard {
       @Nullable BaseConnection launcher,
       LauncherWatch watch) {
     this.launcher = launcher;
-    this.watch = watch;
+    this.launcherGuard =
+        new LauncherGuard(cancellation, watch, launcher == null, worker, canceller);
     this.cancellation = cancellation;
     this.backend = backend;
     this.launcherPid = backend.pid();
@@ -75,15 +74,13 @@ final class DeadlockGuard implements WaitGuard {
       return;
     }
     lastNanos = now;
-    if (launcher != null) {
-      watch.check(now - sinceNanos);
-    }
+    launcherGuard.check();
     WaitGraph.waits(backend, worker.pid());
     int victim = victim();
     seenBefore = victim == 0 ? 0 : seenBefore + 1;
     if (victim == launcherPid || seenBefore > PATIENCE) {
       WaitGraph.ends(backend);
-      canceller.cancel(worker);
+      canceller.cancel(worker, cancellation);
       throw BackgroundErrors.deadlock(launcherPid, worker.pid());
     }
   }
@@ -91,9 +88,13 @@ final class DeadlockGuard implements WaitGuard {
   /** Where no connection is available for the question, the launcher's must do. */
   private int victim() {
     try {
-      return WaitGraph.victim(backend, worker.pid(), canceller::blockersOf);
+      return WaitGraph.victim(
+          backend, worker.pid(), pid -> canceller.blockersOf(pid, cancellation));
     } catch (SQLException e) {
       LOG.debug("No connection to ask what worker {} waits for", worker.pid(), e);
+      if (cancellation.isOver(Thread.currentThread())) {
+        return 0;
+      }
     }
     BaseConnection free = launcher;
     try {

@@ -2,7 +2,6 @@ package io.github.pgbg.internal.worker.session;
 
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.worker.base.Cancellation;
-import io.github.pgbg.internal.worker.base.WaitGuard;
 import java.sql.SQLException;
 
 /** Asks jobs to stop; each job counts once as cancelled. */
@@ -11,9 +10,11 @@ final class JobCancels {
 
   private final JobRegistry workers;
   private final Canceller canceller;
+  private final JobWaits waits;
 
-  JobCancels(JobRegistry workers, Canceller canceller) {
+  JobCancels(JobRegistry workers, Canceller canceller, JobWaits waits) {
     this.workers = workers;
+    this.waits = waits;
     this.canceller = canceller;
   }
 
@@ -24,9 +25,9 @@ final class JobCancels {
     int grace = Math.min(GRACE_MAX_MS, graceMillis);
     if (grace > 0) {
       boolean terminate = level == ApiLevel.V1_10;
-      canceller.cancel(worker, grace, terminate, WaitGuard.of(cancellation));
+      canceller.cancel(worker, grace, terminate, waits.timed(worker, cancellation));
     } else {
-      canceller.cancel(worker);
+      canceller.cancel(worker, cancellation);
     }
   }
 
@@ -35,7 +36,7 @@ final class JobCancels {
     for (JobEntry worker : workers.manageable()) {
       if (worker.marks().countAsCancelled()) {
         asked++;
-        canceller.cancel(worker);
+        canceller.cancel(worker, Cancellation.never());
       }
     }
     return asked;

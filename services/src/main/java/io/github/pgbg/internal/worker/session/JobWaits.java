@@ -43,7 +43,9 @@ final class JobWaits {
     JobEntry worker = awaited(pid, cookie);
     long millis = Math.max(0, Math.min(TIMEOUT_MAX_MS, timeoutMillis));
     // no look for a deadlock: this wait ends by itself
-    return worker.job().awaitEnd(WaitGuard.of(cancellation), TimeUnit.MILLISECONDS.toNanos(millis));
+    return worker
+        .job()
+        .awaitEnd(timed(worker, cancellation), TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
   /** The caller has the notices, since nobody can read them later. */
@@ -80,6 +82,16 @@ final class JobWaits {
       worker.job().bufferRest();
     }
     return worker;
+  }
+
+  /** For a wait that ends by itself. */
+  WaitGuard timed(JobEntry worker, Cancellation cancellation) {
+    return new LauncherGuard(cancellation, watch, state.isCalledFromInside(), worker, canceller);
+  }
+
+  /** See {@link LauncherWatch#isOver}. */
+  boolean networkTimeoutIsOver(long waitedNanos) {
+    return watch.isOver(waitedNanos);
   }
 
   /** Ends the wait for a job where it is cancelled, or would never end. */

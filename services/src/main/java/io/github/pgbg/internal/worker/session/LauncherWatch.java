@@ -43,11 +43,7 @@ final class LauncherWatch {
    * @throws SQLException 57P01, 08006; the connection is of no more use
    */
   void check(long waitedNanos) throws SQLException {
-    int limit = timeoutMillis();
-    if (limit > 0
-        && limit != initialTimeoutMillis
-        && TimeUnit.NANOSECONDS.toMillis(waitedNanos) >= limit) {
-      launcher.getQueryExecutor().abort();
+    if (isOver(waitedNanos)) {
       throw ErrorFields.error("08006", "An I/O error occurred while sending to the backend.")
           .exception(new SocketTimeoutException("Read timed out"));
     }
@@ -58,6 +54,23 @@ final class LauncherWatch {
           .hint("The job goes on.")
           .exception();
     }
+  }
+
+  /**
+   * Whether the network timeout is over; the connection is closed then.
+   *
+   * @param waitedNanos how long the call waits
+   */
+  boolean isOver(long waitedNanos) {
+    int limit = timeoutMillis();
+    boolean over =
+        limit > 0
+            && limit != initialTimeoutMillis
+            && TimeUnit.NANOSECONDS.toMillis(waitedNanos) >= limit;
+    if (over) {
+      launcher.getQueryExecutor().abort();
+    }
+    return over;
   }
 
   /** A backend that is idle says that it ends, or that there is a notification. */
