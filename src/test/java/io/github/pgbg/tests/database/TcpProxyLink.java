@@ -21,6 +21,7 @@ public final class TcpProxyLink {
   private volatile boolean answersHeld;
   private volatile boolean requestsHeld;
   private volatile boolean lost;
+  private volatile int portAtServer;
   private volatile long cutAfterToServer = Long.MAX_VALUE;
   private volatile long lastByteNanos = System.nanoTime();
 
@@ -31,6 +32,7 @@ public final class TcpProxyLink {
   }
 
   void start() throws IOException {
+    portAtServer = server.getLocalPort();
     client.setTcpNoDelay(true);
     server.setTcpNoDelay(true);
     pump(client, server, true);
@@ -75,7 +77,19 @@ public final class TcpProxyLink {
     requestsHeld = true;
   }
 
-  void resume() {
+  /** Holds back what either of them says. */
+  public void stall() {
+    holdAnswers();
+    holdRequests();
+  }
+
+  /** The port that the server sees as the client's: as {@code pg_stat_activity.client_port}. */
+  public int portAtServer() {
+    return portAtServer;
+  }
+
+  /** Passes on what was held back on this link. */
+  public void resume() {
     answersHeld = false;
     requestsHeld = false;
   }

@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
  * @param certificate in PEM; who trusts the server has it as root
  * @param key in PEM
  */
-record Certificate(Path certificate, Path key) {
+public record Certificate(Path certificate, Path key) {
   private static final String PASSWORD = "changeit";
 
-  static Certificate make(Path directory, String name) throws IOException {
+  public static Certificate make(Path directory, String name) throws IOException {
     Path store = directory.resolve(name + ".p12");
     keytool(
         "-genkeypair",

@@ -38,6 +38,10 @@ public final class OwnServer implements AutoCloseable {
     postgres = start(port);
   }
 
+  public int port() {
+    return postgres.getPort();
+  }
+
   public String url(String user, String password) {
     return "jdbc:pgbg://localhost:"
         + postgres.getPort()
