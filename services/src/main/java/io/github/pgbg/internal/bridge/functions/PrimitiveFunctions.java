@@ -28,6 +28,7 @@ final class PrimitiveFunctions {
   private static final SqlTemplate RESULT = template("result.sql");
   private static final SqlTemplate RESULT_WITHIN = template("result_within.sql");
   private static final SqlTemplate PAIR = template("pair.sql");
+  private static final SqlTemplate PAIR_RESULT = template("pair_result.sql");
 
   private final String schema;
   private final ApiLevel level;
@@ -123,13 +124,12 @@ final class PrimitiveFunctions {
    * The functions that a session's texts call in place of a launch whose result is read at once.
    */
   String pair() {
-    String head = schema + "." + Rewriter.PAIR;
     String settings = schema + ".pgbg_ask_as('" + BridgeOperation.LAUNCH_AND_READ + "', ";
     String word = schema + ".pgbg_word(";
     Map<String, String> values = new HashMap<>();
     values.put(
         "head",
-        head + "pg_background_result(pair pg_catalog.text[]) RETURNS SETOF pg_catalog.record");
+        PAIR_RESULT.fill("schema", schema, "result", Rewriter.PAIR + "pg_background_result"));
     values.put("strict", " STRICT");
     values.put(
         "ask",

@@ -7,6 +7,7 @@ import io.github.pgbg.internal.sql.lexer.LexerOptions;
 import io.github.pgbg.internal.sql.lexer.QualifiedName;
 import io.github.pgbg.internal.sql.lexer.QuickScan;
 import io.github.pgbg.internal.sql.lexer.SqlTokens;
+import io.github.pgbg.internal.sql.statement.DefinitionStatements;
 import io.github.pgbg.internal.sql.statement.StatementSplitter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

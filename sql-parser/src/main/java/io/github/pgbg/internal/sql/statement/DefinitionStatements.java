@@ -1,4 +1,4 @@
-package io.github.pgbg.internal.sql.call;
+package io.github.pgbg.internal.sql.statement;
 
 import io.github.pgbg.internal.sql.lexer.SqlTokens;
 
@@ -9,10 +9,11 @@ import io.github.pgbg.internal.sql.lexer.SqlTokens;
  * <p>What outlives the session must not refer to the bridge's temporary functions: PostgreSQL would
  * drop it with them. It goes to the server as it is, and works where the API is installed.
  */
-final class DefinitionStatements {
+public final class DefinitionStatements {
   private DefinitionStatements() {}
 
-  static boolean isDefinition(SqlTokens tokens, int from, int to) {
+  /** Whether the statement that begins at a token is one. */
+  public static boolean isDefinition(SqlTokens tokens, int from, int to) {
     return switch (tokens.word(from)) {
       case "grant", "revoke", "comment", "alter", "drop", "security" -> true;
       case "create" -> isCreateDefinition(tokens, from + 1, to);
