@@ -53,6 +53,21 @@ class ProgressTest {
   }
 
   @Test
+  void theLastStatementThatEndedIsSeenWhileTheNextOneRuns() throws SQLException {
+    try (Session session = Session.of(database)) {
+      Session.Handle handle =
+          session.launch(
+              "SET LOCAL work_mem = '1MB'; SELECT 1 UNION SELECT 2; SELECT pg_sleep(60)");
+      String info = "SELECT * FROM pg_background_result_info_v2(" + handle.arguments() + ")";
+      await().until(() -> session.row(info).equals("2|SELECT|f|f"));
+      session.cancel(handle);
+      session.await(handle);
+      assertThat(session.row(info)).isEqualTo("0||t|t");
+      session.detach(handle);
+    }
+  }
+
+  @Test
   void percentsAreClampedAndMessagesAreLeftOut() throws SQLException {
     try (Session session = Session.of(database)) {
       Session.Handle handle = session.launch("SELECT pg_background_progress(-7)");

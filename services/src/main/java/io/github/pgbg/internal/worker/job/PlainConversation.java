@@ -57,6 +57,7 @@ final class PlainConversation extends JobConversation {
       sendWhole(sql, shift(sql, message.sql()));
     } else if (plan instanceof JobPlan.Streamed streamed && !streamed.before().isEmpty()) {
       String sql = (worker.isShared() ? "" : "BEGIN; ") + withTransfer(streamed.before());
+      ownStatements += worker.isShared() ? 0 : 1; // BEGIN
       begun = true;
       sendBefore(sql, shift(sql, streamed.before()));
     } else {
@@ -130,6 +131,8 @@ final class PlainConversation extends JobConversation {
       lastFields = fields; // only the rows of the last statement are the result
       lastRows = takeRows();
       fields = null;
+    } else if (step == Step.BEFORE) {
+      job.report().lastTag(tag);
     }
   }
 
