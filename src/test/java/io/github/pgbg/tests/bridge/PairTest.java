@@ -54,6 +54,37 @@ class PairTest {
         .containsExactly("1 | 1.500");
   }
 
+  /** What separates values on the way, and what stands for NULL there, are values too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'x' || g",
+        "''",
+        "NULL",
+        "CASE WHEN g > 1 THEN '' END",
+        "chr(31)",
+        "'a' || chr(31) || 'b'",
+        "chr(30)",
+        "chr(30) || chr(30)",
+        "'NULL'",
+        "'\"\\{},'",
+        "repeat('ä', 40000) || g"
+      })
+  void manyRowsKeepEachValue(String value) throws SQLException {
+    String query = "SELECT g, (%s)::text AS v FROM generate_series(1, 30) g".formatted(value);
+    assertThat(
+            rows(
+                connection,
+                "SELECT g, v IS NOT DISTINCT FROM w, md5(v) FROM pg_background_result("
+                    + "pg_background_launch($q$"
+                    + query
+                    + "$q$)) AS r(g int, v text) JOIN ("
+                    + query.replace(" AS v", " AS w")
+                    + ") AS direct USING (g)"))
+        .hasSize(30)
+        .allMatch(row -> row.contains(" | t | "));
+  }
+
   @Test
   void anUnknownStatementGivesNoRows() throws SQLException {
     assertThat(rows(connection, pair("NULL", "int"))).isEmpty();

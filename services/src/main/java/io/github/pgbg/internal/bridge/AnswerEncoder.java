@@ -38,6 +38,17 @@ final class AnswerEncoder {
    */
   void encode(CallResult given, boolean launched, Proof by, ArrayLiteralWriter answer)
       throws SQLException {
+    encode(given, launched, by, false, answer);
+  }
+
+  /** The same for who can read values with a separator. */
+  void encodeRows(CallResult given, Proof by, ArrayLiteralWriter answer) throws SQLException {
+    encode(given, false, by, true, answer);
+  }
+
+  private void encode(
+      CallResult given, boolean launched, Proof by, boolean separated, ArrayLiteralWriter answer)
+      throws SQLException {
     if (given instanceof CallResult.Value value) {
       answer.add((launched ? AnswerKind.LAUNCHED : AnswerKind.VALUE).letter()).add(value.text());
     } else if (given instanceof CallResult.Row row) {
@@ -59,8 +70,7 @@ final class AnswerEncoder {
       resultNumber++;
       String number = Long.toString(resultNumber);
       results.put(key(by, number), job.result());
-      answer.add((job.result().fields() == null ? AnswerKind.COMMAND : AnswerKind.ROWS).letter());
-      piece(job.result(), number, by, answer);
+      piece(job.result(), number, by, separated, answer);
     }
   }
 
@@ -75,26 +85,33 @@ final class AnswerEncoder {
     return by.kind().letter() + by.roleOid() + " " + number;
   }
 
-  /** Adds the next rows of a result. */
-  void fetch(String number, Proof by, ArrayLiteralWriter answer) throws SQLException {
+  /**
+   * Adds the next rows of a result.
+   *
+   * @param separated whether who asks can read values with a separator
+   */
+  void fetch(String number, Proof by, boolean separated, ArrayLiteralWriter answer)
+      throws SQLException {
     JobResult result = results.get(key(by, number));
     if (result == null) {
       throw ErrorFields.error("24000", "the result is not open any more").exception();
     }
-    answer.add(AnswerKind.ROWS.letter());
-    piece(result, number, by, answer);
+    piece(result, number, by, separated, answer);
   }
 
-  private void piece(JobResult result, String number, Proof by, ArrayLiteralWriter answer)
+  private void piece(
+      JobResult result, String number, Proof by, boolean separated, ArrayLiteralWriter answer)
       throws SQLException {
-    boolean more;
+    ResultChunks chunk;
     try {
-      more = ResultChunks.next(result, number, answer);
+      chunk = ResultChunks.next(result, separated);
     } catch (SQLException e) {
       results.remove(key(by, number));
       throw e;
     }
-    if (!more) {
+    answer.add(chunk.kind().letter());
+    chunk.write(number, answer);
+    if (chunk.isLast()) {
       results.remove(key(by, number));
       result.close();
     }

@@ -275,7 +275,11 @@ final class RequestServer {
     String operation = request.operation();
     privacy.require();
     if (operation.equals(BridgeOperation.FETCH.name())) {
-      encoder.fetch(String.valueOf(request.argument(0)), proof, answer);
+      encoder.fetch(
+          String.valueOf(request.argument(0)),
+          proof,
+          AnswerKind.SEPARATED_ROWS.letter().equals(request.argument(1)),
+          answer);
     } else if (operation.equals(BridgeOperation.MISMATCH.name())) {
       throw mismatch(String.valueOf(request.argument(0)));
     } else if (operation.equals(BridgeOperation.AWAIT_UNREAD.name())) {
@@ -323,7 +327,7 @@ final class RequestServer {
     ApiFunction result = byPid ? ApiFunction.RESULT : ApiFunction.RESULT_HANDLE;
     requirePrivilege(request.roleOid(), new ApiOperation(launch, level));
     requirePrivilege(request.roleOid(), new ApiOperation(result, level));
-    encoder.encode(programs.launchAndRead(), false, proof, answer);
+    encoder.encodeRows(programs.launchAndRead(), proof, answer);
   }
 
   /** The function has seen to it, unless its helpers were called past it. */

@@ -145,6 +145,7 @@ final class PrimitiveFunctions {
     values.put("mismatch", BridgeOperation.MISMATCH.name());
     values.put("textOnly", AnswerKind.TEXT_ONLY.letter());
     values.put("fetch", BridgeOperation.FETCH.name());
+    values.put("separated", AnswerKind.SEPARATED_ROWS.letter());
     return RESULT.fill(values);
   }
 

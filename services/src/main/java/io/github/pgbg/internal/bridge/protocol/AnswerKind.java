@@ -12,6 +12,8 @@ public enum AnswerKind {
   NULL_ROW("N"),
   /** Rows: see {@link ResultChunks}, or a list's columns, an array each. */
   ROWS("T"),
+  /** As {@link #ROWS}, with values that a separator tells apart in place of an array. */
+  SEPARATED_ROWS("D"),
   /** As {@link #ROWS}, of a job whose command tag is its only row. */
   COMMAND("C"),
   /** As {@link #ROWS}, of a type that is handed out as text only; no answer has it. */

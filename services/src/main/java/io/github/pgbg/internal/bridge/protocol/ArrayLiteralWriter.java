@@ -14,7 +14,7 @@ public final class ArrayLiteralWriter {
   private static final byte[] NULL = {'N', 'U', 'L', 'L'};
 
   /** Before a quote or backslash of an element, and of an element of an array in it. */
-  private static final String[] ESCAPES = {"\\", "\\\\\\"};
+  private static final byte[][] ESCAPES = {{'\\'}, {'\\', '\\', '\\'}};
 
   private final Bytes text = new Bytes();
   private boolean first = true;
@@ -59,6 +59,26 @@ public final class ArrayLiteralWriter {
     return this;
   }
 
+  /** Begins a text as one element, which {@link #addToText} makes longer. */
+  void beginText() {
+    separate();
+    text.write('"');
+  }
+
+  /** A part of it in UTF-8. */
+  void addToText(byte[] part) {
+    escaped(part, ESCAPES[0]);
+  }
+
+  /** A character of ASCII that needs no escape. */
+  void addToText(char character) {
+    text.write(character);
+  }
+
+  void endText() {
+    text.write('"');
+  }
+
   private void separate() {
     if (!first) {
       text.write(',');
@@ -71,8 +91,12 @@ public final class ArrayLiteralWriter {
       text.writeBytes(NULL);
       return;
     }
-    byte[] escape = ESCAPES[depth].getBytes(StandardCharsets.US_ASCII);
     quote(depth);
+    escaped(value, ESCAPES[depth]);
+    quote(depth);
+  }
+
+  private void escaped(byte[] value, byte[] escape) {
     int written = 0;
     for (int i = 0; i < value.length; i++) {
       if (value[i] == '"' || value[i] == '\\') {
@@ -82,7 +106,6 @@ public final class ArrayLiteralWriter {
       }
     }
     text.write(value, written, value.length - written);
-    quote(depth);
   }
 
   private void quote(int depth) {

@@ -1,5 +1,6 @@
 -- Rows come in pieces, a text array a column: answer[3] is the number to ask for more with, or
--- empty; answer[4] and [5] are the types and their modifiers; the columns follow.
+-- empty; answer[4] and [5] are the types and their modifiers; the columns follow, or texts whose
+-- values a separator tells apart.
 --
 -- Which modifiers the caller's definition list has (numeric(10,2)), PL/pgSQL only tells in the
 -- detail of its error, in the language of lc_messages: both types and the number of the column are
@@ -16,14 +17,14 @@ DECLARE
     WHEN types OPERATOR(pg_catalog.=) a[4]::pg_catalog.oid[] THEN a[2] ELSE '${textOnly}' END;
   modifiers pg_catalog.int4[] := a[5];
   -- one row only: to name its values is cheaper than to unnest them
-  single pg_catalog.bool := a[3] OPERATOR(pg_catalog.=) ''
-    AND pg_catalog.cardinality(a[6]::pg_catalog.text[]) OPERATOR(pg_catalog.=) 1;
+  single pg_catalog.bool := CASE WHEN a[2] OPERATOR(pg_catalog.=) '${separated}'
+      OR a[3] OPERATOR(pg_catalog.<>) '' THEN false
+    ELSE pg_catalog.cardinality(a[6]::pg_catalog.text[]) OPERATOR(pg_catalog.=) 1 END;
   cells pg_catalog.text[];
   columns pg_catalog.text[];
   as_text pg_catalog.text[];
-  arrays pg_catalog.text := '';
-  aliases pg_catalog.text := '';
-  source pg_catalog.text := '';
+  arrays pg_catalog.text := ' FROM (SELECT ';
+  texts pg_catalog.text := ' FROM (SELECT ';
   detail pg_catalog.text;
   wanted pg_catalog.text;
   place pg_catalog.int4;
@@ -37,21 +38,21 @@ BEGIN
     ELSE
       cells[i] := pg_catalog.concat('u.c', i);
       arrays := pg_catalog.concat(arrays, CASE WHEN i OPERATOR(pg_catalog.>) 1 THEN ', ' END,
-        'pg_catalog.unnest($1[', i OPERATOR(pg_catalog.+) 5, ']::pg_catalog.text[])');
-      aliases := pg_catalog.concat(aliases, CASE WHEN i OPERATOR(pg_catalog.>) 1 THEN ', ' END,
-        'c', i);
+        'pg_catalog.unnest($1[', i OPERATOR(pg_catalog.+) 5, ']::pg_catalog.text[]) AS c', i);
+      texts := pg_catalog.concat(texts, CASE WHEN i OPERATOR(pg_catalog.>) 1 THEN ', ' END,
+        'pg_catalog.unnest(pg_catalog.string_to_array($1[', i OPERATOR(pg_catalog.+) 5,
+        '], pg_catalog.chr(31), pg_catalog.chr(30))) AS c', i);
     END IF;
     columns[i] := pg_catalog.concat(cells[i], '::',
       pg_catalog.format_type(types[i], modifiers[i]));
   END LOOP;
-  IF single IS NOT TRUE THEN
-    source := pg_catalog.concat(' FROM ROWS FROM (', arrays, ') AS u(', aliases, ')');
-  END IF;
   LOOP
     BEGIN
       -- the comment tells the driver that a line of an error's context is its own
       RETURN QUERY EXECUTE pg_catalog.concat('SELECT /* pgbg_rows */ ',
-        pg_catalog.array_to_string(columns, ', '), source) USING a;
+        pg_catalog.array_to_string(columns, ', '), CASE WHEN single THEN ''
+          WHEN a[2] OPERATOR(pg_catalog.=) '${separated}' THEN pg_catalog.concat(texts, ') AS u')
+          ELSE pg_catalog.concat(arrays, ') AS u') END) USING a;
     EXCEPTION WHEN datatype_mismatch THEN
       GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
       -- which type of the column is not the one we return
@@ -101,7 +102,8 @@ BEGIN
       PERFORM ${schema}.pgbg_ask('${mismatch}', pg_catalog.concat('-', ${schema}.pgbg_word(mismatch)));
     END;
     EXIT WHEN more OPERATOR(pg_catalog.=) '';
-    a := ${schema}.pgbg_ask('${fetch}', pg_catalog.concat('-', ${schema}.pgbg_word(more)));
+    a := ${schema}.pgbg_ask('${fetch}', pg_catalog.concat('-', ${schema}.pgbg_word(more),
+      ${schema}.pgbg_word('${separated}')));
     more := a[3];
   END LOOP;
 END
