@@ -86,6 +86,23 @@ class PairTest {
   }
 
   @Test
+  void oneWideRowKeepsItsEmptyTextsAndNulls() throws SQLException {
+    assertThat(
+            rows(
+                connection,
+                "SELECT length(a), b = '', c FROM pg_background_result(pg_background_launch("
+                    + "$q$SELECT repeat('x', 1000000), ''::text, NULL::text$q$)) AS r(a text, b"
+                    + " text, c text)"))
+        .containsExactly("1000000 | t | null");
+    assertThat(
+            rows(
+                connection,
+                "SELECT length(a), b FROM pg_background_result(pg_background_launch("
+                    + "'SELECT repeat(chr(34), 1000000), NULL::text')) AS r(a text, b text)"))
+        .containsExactly("1000000 | null");
+  }
+
+  @Test
   void anUnknownStatementGivesNoRows() throws SQLException {
     assertThat(rows(connection, pair("NULL", "int"))).isEmpty();
   }

@@ -29,9 +29,9 @@ public final class ResultChunks {
   private final Field @Nullable [] fields;
   private boolean last;
   private boolean separated;
+  private long bytes;
 
   private ResultChunks(JobResult result) throws SQLException {
-    long bytes = 0;
     while (!last && bytes < ENOUGH_BYTES) {
       List<Tuple> next = result.next();
       if (next == null) {
@@ -53,16 +53,23 @@ public final class ResultChunks {
    */
   public static ResultChunks next(JobResult result, boolean maySeparate) throws SQLException {
     ResultChunks chunk = new ResultChunks(result);
-    // a text without a separator would be no value, if it is empty
-    chunk.separated = maySeparate && chunk.rows.size() > 1 && chunk.canBeSeparated();
+    chunk.separated = maySeparate && chunk.canBeSeparated();
     return chunk;
   }
 
   private boolean canBeSeparated() {
+    boolean single = rows.size() == 1;
+    if (rows.isEmpty() || (single && bytes < ENOUGH_BYTES)) {
+      return false; // the function has a shorter way for one row
+    }
     for (Tuple row : rows) {
       for (int column = 0; column < row.fieldCount(); column++) {
         byte[] value = row.get(column);
-        if (value != null && (isNull(value) || contains(value, SEPARATOR))) {
+        if (value == null) {
+          continue;
+        }
+        boolean isNothing = single && value.length == 0; // a text that is empty has no values
+        if (isNothing || isNull(value) || contains(value, SEPARATOR)) {
           return false;
         }
       }
