@@ -1,0 +1,1 @@
+${schema}.${result}(pair pg_catalog.text[]) RETURNS SETOF pg_catalog.record
