@@ -21,6 +21,13 @@ public final class PgJdbcVersion {
    */
   static final boolean SENDS_SIMPLE_ALWAYS = isAtLeast(42, 7, 7);
 
+  /**
+   * Whether PgJDBC gives the server {@code ApplicationName} with {@code assumeMinServerVersion}
+   * too; 42.7.5 forgets it. Our functions know the control connection by it.
+   */
+  public static final boolean SENDS_APPLICATION_NAME_ALWAYS =
+      !isAtLeast(42, 7, 5) || isAtLeast(42, 7, 7);
+
   private PgJdbcVersion() {}
 
   private static boolean isAtLeast(int major, int minor, int patch) {

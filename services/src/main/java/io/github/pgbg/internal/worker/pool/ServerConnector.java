@@ -1,6 +1,7 @@
 package io.github.pgbg.internal.worker.pool;
 
 import io.github.pgbg.internal.pgjdbc.Connector;
+import io.github.pgbg.internal.pgjdbc.PgJdbcVersion;
 import io.github.pgbg.internal.pgjdbc.Wire;
 import io.github.pgbg.internal.worker.base.PoolerErrors;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
@@ -253,7 +254,11 @@ public final class ServerConnector {
     Properties own = withDefaults(properties);
     own.setProperty(PGProperty.APPLICATION_NAME.getName(), applicationName);
     // Sent with the first message then, so that DISCARD ALL leaves the connection this name.
-    own.putIfAbsent(PGProperty.ASSUME_MIN_SERVER_VERSION.getName(), "9.0");
+    if (PgJdbcVersion.SENDS_APPLICATION_NAME_ALWAYS) {
+      own.putIfAbsent(PGProperty.ASSUME_MIN_SERVER_VERSION.getName(), "9.0");
+    } else {
+      own.remove(PGProperty.ASSUME_MIN_SERVER_VERSION.getName());
+    }
     return Connector.openOwn(url, own, wire);
   }
 
