@@ -155,7 +155,7 @@ public final class Bridge implements AutoCloseable {
    *
    * @throws SQLException what the first look gives
    */
-  public boolean seemsInstalled() throws SQLException {
+  public boolean appearsInstalled() throws SQLException {
     if (installed == null) {
       if (launcher.getTransactionState() == TransactionState.FAILED) {
         return false;
@@ -305,7 +305,7 @@ public final class Bridge implements AutoCloseable {
     return installed == null || session.launcherState().installations().counting() != null;
   }
 
-  /** What {@link #seemsInstalled} knows is old. */
+  /** What {@link #appearsInstalled} knows is old. */
   public void forgetInstalled() {
     installed = null;
     presences.forgetInstallations();

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * session itself has, its functions look at.
  */
 final class MailboxPrivacy {
-  private static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long CACHE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Whose sessions can read every large object; superusers can anyway. */
   private static final String OPEN_TO =
@@ -24,7 +24,7 @@ final class MailboxPrivacy {
           + " '^lo_compat_privileges=(?!(off?|f(a(l(s(e)?)?)?)?|no?|0)$)') END";
 
   private final BridgeChannel channel;
-  private long checkedNanos = System.nanoTime() - BELIEVED_NANOS;
+  private long checkedNanos = System.nanoTime() - CACHE_NANOS;
 
   MailboxPrivacy(BridgeChannel channel) {
     this.channel = channel;
@@ -37,7 +37,7 @@ final class MailboxPrivacy {
    */
   void require() throws SQLException {
     long now = System.nanoTime();
-    if (now - checkedNanos < BELIEVED_NANOS) {
+    if (now - checkedNanos < CACHE_NANOS) {
       return;
     }
     String openTo = channel.ask(OPEN_TO);

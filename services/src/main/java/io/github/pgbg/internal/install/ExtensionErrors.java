@@ -19,7 +19,7 @@ public final class ExtensionErrors {
   private ExtensionErrors() {}
 
   /** The error without the block in its context. */
-  public static SQLException asOfTheServer(SQLException e) {
+  public static SQLException withoutDoContext(SQLException e) {
     ServerErrorMessage message =
         e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
     String where = message == null ? null : message.getWhere();

@@ -81,7 +81,7 @@ final class BackgroundRouter implements CallRouter {
   private String textToPrepare(String sql) throws SQLException {
     AnalyzedSql text = analyzed(sql, true);
     boolean hasCalls = !text.callsOnServer().isEmpty();
-    return textForServer(text, hasCalls && !interceptor.seemsInstalled());
+    return textForServer(text, hasCalls && !interceptor.appearsInstalled());
   }
 
   @Override
@@ -94,7 +94,7 @@ final class BackgroundRouter implements CallRouter {
   private String textForBatch(StatementExecution execution, String sql) throws SQLException {
     AnalyzedSql text = analyzed(sql, false);
     checkAdministration(text);
-    boolean inPgTemp = !text.callsOnServer().isEmpty() && !interceptor.seemsInstalled();
+    boolean inPgTemp = !text.callsOnServer().isEmpty() && !interceptor.appearsInstalled();
     execution.setCallsInBatch(execution.hasCallsInBatch() || inPgTemp);
     return textForServer(text, inPgTemp);
   }
@@ -186,7 +186,7 @@ final class BackgroundRouter implements CallRouter {
     try {
       return interceptor.watch(execution, toSend, inPgTemp ? sites : List.of(), call);
     } catch (SQLException e) {
-      throw text.extensionStatements().isEmpty() ? e : ExtensionErrors.asOfTheServer(e);
+      throw text.extensionStatements().isEmpty() ? e : ExtensionErrors.withoutDoContext(e);
     }
   }
 

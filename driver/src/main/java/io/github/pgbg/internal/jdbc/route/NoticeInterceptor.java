@@ -49,9 +49,9 @@ final class NoticeInterceptor implements WireTap {
     return bridge.prepare(inPgTemp);
   }
 
-  /** See {@link Bridge#seemsInstalled}. */
-  boolean seemsInstalled() throws SQLException {
-    return bridge.seemsInstalled();
+  /** See {@link Bridge#appearsInstalled}. */
+  boolean appearsInstalled() throws SQLException {
+    return bridge.appearsInstalled();
   }
 
   /** A statement may have installed the functions, or removed them. */

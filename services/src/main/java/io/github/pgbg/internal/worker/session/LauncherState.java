@@ -235,7 +235,7 @@ public final class LauncherState {
       return settingsOf(caller);
     }
     SessionSnapshot current = known;
-    if (current == null || !mayTrust()) {
+    if (current == null || !cacheIsValid()) {
       memberships.clear();
       current = read();
       if (!current.currentUser().equals(role)) {
@@ -299,7 +299,7 @@ public final class LauncherState {
   }
 
   /** A call begins a transaction where autocommit is off, as any statement does. */
-  private boolean mayTrust() throws SQLException {
+  private boolean cacheIsValid() throws SQLException {
     return switch (launcher.getTransactionState()) {
       case IDLE -> launcher.getAutoCommit();
       case OPEN -> true;
@@ -312,7 +312,7 @@ public final class LauncherState {
     if (caller != null) {
       return;
     }
-    if (launcher.getTransactionState() == TransactionState.FAILED || !mayTrust()) {
+    if (launcher.getTransactionState() == TransactionState.FAILED || !cacheIsValid()) {
       SessionSnapshot ignored = settings();
     }
   }

@@ -8,10 +8,10 @@ import org.postgresql.core.BaseConnection;
 
 /** Keeps the names of settings, a role an entry: they are read on a launcher's connection. */
 public final class SettingCatalogCache {
-  private static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long CACHE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** Names that took long to read are believed so many times as long. */
-  private static final long BELIEVED_FACTOR = 1_000;
+  private static final long CACHE_FACTOR = 1_000;
 
   private final Map<String, Entry> entries = new HashMap<>();
 
@@ -34,7 +34,7 @@ public final class SettingCatalogCache {
     long took = System.nanoTime() - now;
     synchronized (this) {
       SettingCatalog names = shared(read.names());
-      long believed = Math.max(BELIEVED_NANOS, took * BELIEVED_FACTOR);
+      long believed = Math.max(CACHE_NANOS, took * CACHE_FACTOR);
       entries.put(read.role(), new Entry(names, now + believed));
       return names;
     }
