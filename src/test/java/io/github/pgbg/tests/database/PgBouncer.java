@@ -6,17 +6,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A PgBouncer of one test, before the run's server: Debian's package {@code pgbouncer}, or any that
- * is on the PATH.
+ * is on the PATH; {@code -Dpgbg.pgbouncer} names another.
  */
 public final class PgBouncer implements AutoCloseable {
   private static final int NOBODY = 65534;
@@ -39,7 +42,25 @@ public final class PgBouncer implements AutoCloseable {
     return program() == null ? "pgbouncer is not installed (Debian: apt install pgbouncer)" : null;
   }
 
+  /** Its version as one number, 1.18 as 118; 0 where there is none. */
+  public static int version() throws IOException {
+    Path program = program();
+    if (program == null) {
+      return 0;
+    }
+    Process process = new ProcessBuilder(program.toString(), "--version").start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher numbers = Pattern.compile("PgBouncer (\\d+)\\.(\\d+)").matcher(said);
+    return numbers.find()
+        ? Integer.parseInt(numbers.group(1)) * 100 + Integer.parseInt(numbers.group(2))
+        : 0;
+  }
+
   private static @Nullable Path program() {
+    String given = System.getProperty("pgbg.pgbouncer", "");
+    if (!given.isEmpty()) {
+      return Path.of(given);
+    }
     String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/usr/local/sbin";
     for (String directory : path.split(":", -1)) {
       Path candidate = Path.of(directory, "pgbouncer");

@@ -45,6 +45,35 @@ class FailoverTest {
     }
   }
 
+  /** As the clone of a virtual machine is: the same data, the same start time. */
+  @Test
+  void aWayPastThePoolerToACopyOfTheServerIsRefused(@TempDir Path directory)
+      throws IOException, SQLException {
+    try (PrimaryAndStandby servers = PrimaryAndStandby.start(directory)) {
+      String way = "&pgbg.workerUrl=" + servers.urlOfStandby().replaceFirst("[?].*", "");
+      try (Connection session = connect(servers.urlOfPrimary() + way)) {
+        assertThat(Sql.error(session, WHERE)).startsWith("08001 ").contains("another server");
+      }
+      try (Connection owner = connect(servers.urlOfPrimary())) {
+        Sql.execute(
+            owner,
+            "SET allow_system_table_mods = on; CREATE OR REPLACE FUNCTION"
+                + " pg_catalog.pg_postmaster_start_time() RETURNS timestamptz LANGUAGE sql STABLE"
+                + " AS 'SELECT pg_catalog.to_timestamp(0)'");
+      }
+      servers.execute("SELECT 1");
+      try (Connection session = connect(servers.urlOfPrimary() + way)) {
+        assertThatThrownBy(() -> Sql.execute(session, WHERE))
+            .isInstanceOfSatisfying(
+                PSQLException.class,
+                e -> {
+                  assertThat(e.getSQLState()).isEqualTo("08001");
+                  assertThat(e.getServerErrorMessage().getDetail()).contains("lock");
+                });
+      }
+    }
+  }
+
   private static void workersGoWhereTheSessionIs(PrimaryAndStandby servers) throws SQLException {
     for (int i = 0; i < 3; i++) {
       try (Connection primary = connect(servers.urlOfBoth("targetServerType=primary"));

@@ -12,10 +12,15 @@ import io.github.pgbg.tests.database.TestDatabase;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -362,6 +367,9 @@ class TransactionPoolerTest {
       }
       session.setAutoCommit(true);
       assertThat(Sql.error(session, FROM_INSIDE)).startsWith("0A000 ").contains("transaction");
+      assertThat(Sql.error(session, "SELECT public.t_stored()"))
+          .startsWith("0A000 ")
+          .contains("transaction");
     } finally {
       try (Connection owner = database.connect()) {
         Sql.execute(owner, "DROP FUNCTION public.t_stored()");
@@ -369,6 +377,44 @@ class TransactionPoolerTest {
       }
     }
     await().untilAsserted(() -> assertThat(traces()).isEqualTo(before));
+  }
+
+  @Test
+  void sessionsThatTakeTheBackendsInTurnGetTheirOwnAnswers() throws SQLException {
+    try (Connection owner = database.connect()) {
+      Sql.execute(owner, "CREATE EXTENSION pg_background");
+    }
+    try {
+      List<CompletableFuture<Void>> sessions = new ArrayList<>();
+      for (int i = 0; i < 2 * POOL; i++) {
+        int own = i;
+        sessions.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  try (Connection session = withWorkerUrl()) {
+                    session.setAutoCommit(false);
+                    for (int k = 0; k < 10; k++) {
+                      assertThat(
+                              Sql.rows(
+                                  session,
+                                  "SELECT sum(n) FROM pg_background_result("
+                                      + "pg_background_launch('SELECT "
+                                      + own
+                                      + "')) AS (n int)"))
+                          .containsExactly(String.valueOf(own));
+                      session.commit();
+                    }
+                  } catch (SQLException e) {
+                    throw new CompletionException(e);
+                  }
+                }));
+      }
+      sessions.forEach(session -> session.orTimeout(120, TimeUnit.SECONDS).join());
+    } finally {
+      try (Connection owner = database.connect()) {
+        Sql.execute(owner, "DROP EXTENSION pg_background");
+      }
+    }
   }
 
   @Test
@@ -390,6 +436,48 @@ class TransactionPoolerTest {
     String other = database.url().replace("t_transaction_pooler", "postgres");
     try (Connection session = session("pgbg.workerUrl", other)) {
       assertThat(Sql.error(session, RUN)).startsWith("08001 ").contains("another server");
+    }
+  }
+
+  static boolean poolerKeepsNoStatements() throws IOException {
+    return PgBouncer.version() < 121;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"workerUrl", "nothing"})
+  @DisabledIf(
+      value = "poolerKeepsNoStatements",
+      disabledReason = "needs a PgBouncer of 1.21 or newer: -Dpgbg.pgbouncer names one")
+  void aPoolerThatKeepsPreparedStatementsNeedsNoThreshold(String set)
+      throws SQLException, IOException {
+    Properties login = database.login();
+    login.setProperty("prepareThreshold", "2");
+    login.setProperty("pgbg.maxIdleWorkers", "0");
+    if (set.equals("workerUrl")) {
+      login.setProperty("pgbg.workerUrl", database.url());
+    }
+    try (PgBouncer keeping =
+            PgBouncer.start(database, "transaction", POOL, "max_prepared_statements = 50");
+        Connection session =
+            DriverManager.getConnection(database.through(keeping.port()).url(), login);
+        PreparedStatement ordinary = session.prepareStatement("SELECT ?::int + 1");
+        PreparedStatement call =
+            session.prepareStatement(
+                "SELECT * FROM pg_background_result(pg_background_launch(?)) AS (n int)")) {
+      for (int i = 0; i < 12; i++) {
+        session.setAutoCommit(i % 2 == 0);
+        ordinary.setInt(1, i);
+        call.setString(1, "SELECT " + i);
+        try (ResultSet row = ordinary.executeQuery()) {
+          assertThat(Sql.rows(row)).containsExactly(String.valueOf(i + 1));
+        }
+        try (ResultSet row = call.executeQuery()) {
+          assertThat(Sql.rows(row)).containsExactly(String.valueOf(i));
+        }
+        if (!session.getAutoCommit()) {
+          session.rollback();
+        }
+      }
     }
   }
 

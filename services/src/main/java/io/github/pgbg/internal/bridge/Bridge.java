@@ -144,7 +144,7 @@ public final class Bridge implements AutoCloseable {
     if (!info.isDirect()) {
       throw PoolerErrors.needsOwnConnection();
     }
-    if (launcher.getAutoCommit() && launcher.getTransactionState() == TransactionState.IDLE) {
+    if (isAlone()) {
       throw PoolerErrors.needsTransaction();
     }
     return true;
@@ -248,11 +248,31 @@ public final class Bridge implements AutoCloseable {
       refuse(PoolerErrors.needsOwnConnection());
       return false;
     }
+    if (session.launcherState().sharesBackend() && isAlone()) {
+      refuse(PoolerErrors.needsTransaction());
+      return false;
+    }
     BridgeKeys made = keys;
     if (made != null && made.pid() != session.launcherPid()) {
       close(); // another backend's
     }
     return true;
+  }
+
+  /**
+   * Whether the statement is a transaction of its own: at its end another session may have the
+   * backend before its channel is closed, and would call over it.
+   */
+  private boolean isAlone() {
+    return launcher.getTransactionState() == TransactionState.IDLE && isAutoCommit();
+  }
+
+  private boolean isAutoCommit() {
+    try {
+      return launcher.getAutoCommit();
+    } catch (SQLException e) {
+      return true; // it is closed
+    }
   }
 
   private void leaveWord(String word) throws SQLException {

@@ -220,6 +220,14 @@ public final class BackgroundErrors {
         .exception();
   }
 
+  /** The same, where start time and database are equal: a copy of the server. */
+  public static PSQLException lockUnseen() {
+    return ErrorFields.error("08001", "the worker's connection reached another server")
+        .detail("The launcher does not see a lock that the worker holds.")
+        .hint("pgbg.workerUrl must lead to the server that the session is connected to.")
+        .exception();
+  }
+
   /** The primary message alone, without severity, detail and context. */
   public static String primaryMessage(SQLException error) {
     String message =

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ public final class WorkerPool {
   private final SettingCatalogCache names = new SettingCatalogCache();
   private final IdleWorkers idle = new IdleWorkers();
   private final AtomicBoolean spareOpened = new AtomicBoolean();
+  private final ServerProof proof = new ServerProof();
 
   private final ServerConnector.ServerKey key;
   private final AtomicInteger sessions = new AtomicInteger();
@@ -108,6 +110,25 @@ public final class WorkerPool {
       return acquired;
     } catch (SQLException e) {
       idle.keep(acquired, options);
+      throw e;
+    }
+  }
+
+  /**
+   * Makes sure that a worker which went past a pooler has reached the session's server; gives it
+   * back if not.
+   *
+   * @param launcher the session's connection, which must be free
+   * @throws SQLException 08001 if it is another one
+   */
+  public void requireSameServer(
+      BaseConnection launcher, WorkerConnection worker, WorkerOptions options) throws SQLException {
+    try {
+      proof.require(launcher, worker);
+    } catch (SQLException e) {
+      worker.evict();
+      idle.returning();
+      release(worker, options);
       throw e;
     }
   }

@@ -152,9 +152,14 @@ final class JobLauncher {
       throws SQLException {
     WorkerDemand need = new WorkerDemand(settings, identity, sql, workers.pids());
     WorkerOptions launchOptions = state.launchOptions(settings, options);
-    return goesThroughPooler()
-        ? pool.acquireShared(info, need, launchOptions, cancellation)
-        : pool.acquire(info, need, launchOptions, cancellation);
+    if (goesThroughPooler()) {
+      return pool.acquireShared(info, need, launchOptions, cancellation);
+    }
+    WorkerConnection worker = pool.acquire(info, need, launchOptions, cancellation);
+    if (info.isDirect() && !state.isCalledFromInside()) { // there the bridge's own locks show it
+      pool.requireSameServer(launcher, worker, options);
+    }
+    return worker;
   }
 
   private void begin(
