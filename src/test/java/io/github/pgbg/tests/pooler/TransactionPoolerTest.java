@@ -381,6 +381,7 @@ class TransactionPoolerTest {
 
   @Test
   void sessionsThatTakeTheBackendsInTurnGetTheirOwnAnswers() throws SQLException {
+    List<String> before = traces();
     try (Connection owner = database.connect()) {
       Sql.execute(owner, "CREATE EXTENSION pg_background");
     }
@@ -415,6 +416,7 @@ class TransactionPoolerTest {
         Sql.execute(owner, "DROP EXTENSION pg_background");
       }
     }
+    await().untilAsserted(() -> assertThat(traces()).isEqualTo(before));
   }
 
   @Test

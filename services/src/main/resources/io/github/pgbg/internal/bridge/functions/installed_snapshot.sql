@@ -49,7 +49,8 @@ DECLARE
   signed pg_catalog.text[];
 BEGIN
   IF a[2] OPERATOR(pg_catalog.=) '${settingsWanted}' THEN
-    PERFORM pg_catalog.set_config('${namesSetting}', COALESCE(a[3], '{}'), false);
+    PERFORM pg_catalog.set_config('${namesSetting}', COALESCE(a[3], '{}'),
+      COALESCE(a[4] OPERATOR(pg_catalog.=) 't', false)); -- a lent backend must not keep it
     a := ${schema}.pgbg_ask(operation,
       pg_catalog.concat(${schema}.pgbg_word(${schema}.pgbg_settings()), arguments, '-'));
   END IF;
