@@ -1,8 +1,10 @@
 package io.github.pgbg.internal.bridge;
 
 import io.github.pgbg.api.JobHandle;
+import io.github.pgbg.internal.bridge.protocol.ApiOperation;
 import io.github.pgbg.internal.bridge.protocol.Request;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
+import io.github.pgbg.internal.sql.api.ApiFunction;
 import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.Cancellation;
@@ -10,6 +12,7 @@ import io.github.pgbg.internal.worker.session.BackgroundSession;
 import io.github.pgbg.internal.worker.session.CallResult;
 import io.github.pgbg.internal.worker.session.PendingLaunch;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the API's programs in SQL ask for besides its functions. */
@@ -35,10 +38,18 @@ record ProgramRequests(BackgroundSession session, Request request, Cancellation 
             cancellation));
   }
 
-  /** The level that the request is of. */
-  ApiLevel level() {
+  private ApiLevel level() {
     ApiLevel level = ApiLevel.of(String.valueOf(request.argument(0)));
     return level == null ? ApiLevel.V1_10 : level;
+  }
+
+  /** The two calls that {@link #launchAndRead} stands for. */
+  List<ApiOperation> pair() {
+    ApiLevel level = level();
+    boolean byPid = level == ApiLevel.V1_10;
+    return List.of(
+        new ApiOperation(byPid ? ApiFunction.LAUNCH : ApiFunction.LAUNCH_V2, level),
+        new ApiOperation(byPid ? ApiFunction.RESULT : ApiFunction.RESULT_HANDLE, level));
   }
 
   /**

@@ -321,12 +321,9 @@ final class RequestServer {
       Request request, Proof proof, Cancellation cancellation, ArrayLiteralWriter answer)
       throws SQLException {
     ProgramRequests programs = new ProgramRequests(session, request, cancellation);
-    ApiLevel level = programs.level();
-    boolean byPid = level == ApiLevel.V1_10;
-    ApiFunction launch = byPid ? ApiFunction.LAUNCH : ApiFunction.LAUNCH_V2;
-    ApiFunction result = byPid ? ApiFunction.RESULT : ApiFunction.RESULT_HANDLE;
-    requirePrivilege(request.roleOid(), new ApiOperation(launch, level));
-    requirePrivilege(request.roleOid(), new ApiOperation(result, level));
+    for (ApiOperation call : programs.pair()) {
+      requirePrivilege(request.roleOid(), call);
+    }
     encoder.encodeRows(programs.launchAndRead(), proof, answer);
   }
 
