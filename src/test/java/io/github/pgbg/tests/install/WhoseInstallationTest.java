@@ -112,6 +112,27 @@ class WhoseInstallationTest {
     }
   }
 
+  /** Whoever has a role with the admin option may grant it to anybody, unasked. */
+  @Test
+  void aMembershipThatAStrangerGaveDoesNotCount() throws SQLException {
+    execute(
+        superuser,
+        "CREATE ROLE pgbg_group; GRANT pgbg_group TO pgbg_mallory WITH ADMIN OPTION;"
+            + " ALTER SCHEMA theirs OWNER TO pgbg_group");
+    try {
+      execute(
+          mallory,
+          "SET ROLE pgbg_group; CREATE EXTENSION pg_background SCHEMA theirs VERSION '2.0'");
+      execute(mallory, "RESET ROLE; GRANT pgbg_group TO pgbg_app");
+      try (Connection app = app()) {
+        execute(app, "SET search_path = theirs, public");
+        assertThat(counts(app)).isFalse();
+      }
+    } finally {
+      execute(superuser, "DROP OWNED BY pgbg_group CASCADE; DROP ROLE pgbg_group");
+    }
+  }
+
   @Test
   void aMembershipThatARoleGaveItselfToDoesNotCount() throws SQLException {
     execute(mallory, "CREATE EXTENSION pg_background SCHEMA theirs VERSION '2.0'");

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Anybody who may create in some schema can make what looks like an installation. It counts for
  * a session where it and its schema belong to a superuser, the owner of the database, the login or
- * a role that the login is a member of (but not because that role granted itself); for a superuser
+ * a role that the login is a member of, by the grant of one who could be the login; for a superuser
  * no membership counts. Others are ignored.
  *
  * <p>Finding that out takes as long as thirty round trips, so it is looked up only when there is
