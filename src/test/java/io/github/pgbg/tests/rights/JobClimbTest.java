@@ -243,7 +243,7 @@ class JobClimbTest {
       "set",
       "CREATE FUNCTION m.way(anyelement) RETURNS SETOF text SECURITY DEFINER LANGUAGE plpgsql AS"
           + " $f$ BEGIN RETURN NEXT m.plain(); END $f$",
-      "SELECT * FROM m.way(1), m.way('x'::text)"
+      "SELECT * FROM m.way(1) a, m.way('x'::text) b"
     },
     {
       "index",
