@@ -15,22 +15,41 @@ import io.github.pgbg.internal.worker.session.BackgroundSession;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** The bridge of a job that launches jobs: its worker is their launcher. */
+/**
+ * The bridge of a job that launches jobs: its worker is their launcher. Most jobs launch none: the
+ * rest is made when the first one does.
+ */
 public final class NestedCallBridge implements NestedCallPort {
   private static final String QUERY_CANCELED = "57014";
 
-  private final BackgroundSession session;
-  private final Bridge bridge;
+  private final WorkerAccess worker;
+  private final ServerConnector info;
+  private final WorkerOptions options;
+  private @Nullable BackgroundSession session;
+  private @Nullable Bridge bridge;
   private List<CallSite> sites = List.of();
 
   public NestedCallBridge(WorkerAccess worker, ServerConnector info, WorkerOptions options) {
-    this.session = new BackgroundSession(worker.connection(), info, options);
-    session.jobCalls(NestedCallBridge::new);
-    session.launcherState().doNotWarn(); // its launcher has been warned
-    this.bridge = new Bridge(worker.connection(), worker.wire(), info, session, worker.mayBeFree());
+    this.worker = worker;
+    this.info = info;
+    this.options = options;
+  }
+
+  private Bridge bridge() {
+    Bridge made = bridge;
+    if (made == null) {
+      BackgroundSession ofJob = new BackgroundSession(worker.connection(), info, options);
+      ofJob.jobCalls(NestedCallBridge::new);
+      ofJob.launcherState().doNotWarn(); // its launcher has been warned
+      made = new Bridge(worker.connection(), worker.wire(), info, ofJob, worker.mayBeFree());
+      session = ofJob;
+      bridge = made;
+    }
+    return made;
   }
 
   @Override
@@ -39,7 +58,7 @@ public final class NestedCallBridge implements NestedCallPort {
     if (sites.isEmpty()) {
       return sql;
     }
-    return bridge.prepare(false) ? sql : Rewriter.intoPgTemp(sql, sites);
+    return bridge().prepare(false) ? sql : Rewriter.intoPgTemp(sql, sites);
   }
 
   @Override
@@ -49,26 +68,35 @@ public final class NestedCallBridge implements NestedCallPort {
 
   @Override
   public void serve(ServerErrorMessage request, NoticeReader notices) {
-    bridge.noticesTo(notices);
-    List<SQLWarning> rest = bridge.serve(request);
-    bridge.noticesTo(null);
+    Bridge serving = bridge();
+    serving.noticesTo(notices);
+    List<SQLWarning> rest = serving.serve(request);
+    serving.noticesTo(null);
     notices.read(new NoticeBatch(rest, 0), Long.MAX_VALUE);
   }
 
   @Override
   public SQLException translateError(SQLException e) {
-    PSQLException refusal = bridge.refusal();
+    Bridge used = bridge;
+    if (used == null) {
+      return e;
+    }
+    PSQLException refusal = used.refusal();
     if (refusal != null && QUERY_CANCELED.equals(e.getSQLState())) {
       return refusal;
     }
-    return sites.isEmpty() && !bridge.wasAsked()
+    return sites.isEmpty() && !used.wasAsked()
         ? e
-        : BridgeErrors.toExtensionError(e, sites, bridge.lastError());
+        : BridgeErrors.toExtensionError(e, sites, used.lastError());
   }
 
   @Override
   public void close() {
-    session.close();
-    bridge.close();
+    if (session != null) {
+      session.close();
+    }
+    if (bridge != null) {
+      bridge.close();
+    }
   }
 }

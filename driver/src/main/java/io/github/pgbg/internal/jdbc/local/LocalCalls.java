@@ -77,17 +77,16 @@ public final class LocalCalls {
       ListShape.check(function, level, shape);
     }
     requireAllowed(query.call(), level);
-    CallResult answer;
     try {
       List<@Nullable Object> arguments =
           readerOf(level, sql, cancellation).values(query.call(), function);
-      answer = calls.call(level, function, arguments, zone(), cancellation);
+      CallResult answer = calls.call(level, function, arguments, zone(), cancellation);
+      return shape == null
+          ? noRecordInSelectList(answer, query, function)
+          : rows(answer, shape, query, new Called(function, level));
     } finally {
       attend();
     }
-    return shape == null
-        ? noRecordInSelectList(answer, query, function)
-        : rows(answer, shape, query, new Called(function, level));
   }
 
   /** A job that the statement has launched for itself: it waits for it, or has failed. */

@@ -263,6 +263,15 @@ public final class Job {
     attend(false);
   }
 
+  /** The same, of one whose launching thread was to wait for it; waits for the worker's reset. */
+  public void settle() {
+    attend(false);
+    JobEngine current = engine;
+    if (current != null) {
+      current.settle();
+    }
+  }
+
   private void attend(boolean atOnce) {
     JobEngine current = engine;
     if (current != null) {

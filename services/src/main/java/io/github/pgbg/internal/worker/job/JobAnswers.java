@@ -20,6 +20,9 @@ import org.postgresql.util.PSQLWarning;
  * by the step whose answer it is. Used by one thread at a time.
  */
 abstract class JobAnswers implements MessageListener {
+  /** Enough for a reader to be busy for a while. */
+  private static final long STREAMED_BATCH_BYTES = 32 * 1024;
+
   final Job job;
   final WorkerConnection worker;
   final @Nullable NestedCallPort calls;
@@ -33,9 +36,15 @@ abstract class JobAnswers implements MessageListener {
   char transaction = 'I';
   @Nullable PSQLException error;
   boolean resetFailed;
+  private boolean resetsLate;
 
   boolean moreRows;
   long widestRow = 1;
+
+  /** How many bytes of rows there was room for when it was last asked. */
+  long room;
+
+  private long arrivedBytes;
   private List<Tuple> rows = new ArrayList<>();
   private long noticeBytes;
   private final ArrayDeque<SQLWarning> requests = new ArrayDeque<>();
@@ -46,6 +55,7 @@ abstract class JobAnswers implements MessageListener {
     SET_UP,
     BEFORE,
     ROWS,
+    STREAM,
     END,
     DONE
   }
@@ -98,7 +108,20 @@ abstract class JobAnswers implements MessageListener {
   // -- what has come
 
   final boolean isAwaiting() {
-    return answersOfJob + answersOfReset > 0;
+    return answersOfJob > 0 || (answersOfReset > 0 && !resetsLate);
+  }
+
+  /** Whether the job has its answer, and the reset of the worker has not. */
+  final boolean isResetting() {
+    return answersOfReset > 0;
+  }
+
+  /**
+   * The thread that launches waits for the job, and sees to the answer of the reset when it has
+   * done all else: the server has it ready by then.
+   */
+  final void resetLate() {
+    resetsLate = true;
   }
 
   /** Whether the worker's session is as it was before the job. */
@@ -144,18 +167,32 @@ abstract class JobAnswers implements MessageListener {
       worker.found(row);
     } else if (isOfJob() && keepsRows()) {
       rows.add(row);
+      arrivedBytes += row.length();
     }
   }
 
   boolean keepsRows() {
-    return step == Step.ROWS;
+    return step == Step.ROWS || step == Step.STREAM;
+  }
+
+  /** Whether more that has come is read before what was read is looked at. */
+  final boolean readsOn() {
+    return isAwaiting()
+        && (step != Step.STREAM || arrivedBytes < Math.min(room, STREAMED_BATCH_BYTES));
+  }
+
+  /** Rows on their way to the reader need not wait for others. */
+  final void deliverStreamed() {
+    if (step == Step.STREAM && !rows.isEmpty()) {
+      deliver();
+    }
   }
 
   @Override
   public final void commandTag(String tag) {
     boolean own = isOwnStatement();
     tag(tag);
-    if (!own && step == Step.ROWS) {
+    if (!own && (step == Step.ROWS || step == Step.STREAM)) {
       deliver();
     }
   }
@@ -167,6 +204,7 @@ abstract class JobAnswers implements MessageListener {
   }
 
   private void deliver() {
+    arrivedBytes = 0;
     RowBatch batch = RowBatch.of(rowsOfPortal(takeRows()));
     int count = batch.tuples().size();
     widestRow = Math.max(widestRow, batch.widest() + (count == 0 ? 0 : noticeBytes / count));
@@ -213,7 +251,8 @@ abstract class JobAnswers implements MessageListener {
       return;
     }
     answersOfJob--;
-    if (step == Step.END && answersOfJob == 0 && error == null) {
+    boolean last = step == Step.END || step == Step.STREAM;
+    if (last && answersOfJob == 0 && error == null) {
       committed();
     }
   }

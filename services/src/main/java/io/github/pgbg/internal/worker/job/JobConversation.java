@@ -13,6 +13,7 @@ import org.postgresql.util.PSQLException;
  *
  * <pre>
  *   START ─▶ (SET_UP) ─▶ (BEFORE) ─▶ ROWS ─▶ … ─▶ ROWS ─▶ END    rows through a portal
+ *   START ─▶ (SET_UP) ────────────▶ STREAM                       rows to one who reads at once
  *   START ─▶ (SET_UP) ─────────────────────────────────▶ END    the whole job as one message
  * </pre>
  *
@@ -29,6 +30,7 @@ abstract class JobConversation extends JobAnswers {
 
   private JobPlan plan;
   private int fetchedRows;
+  private boolean readAtOnce;
 
   /** Where the failed text starts in the job's, in characters. */
   private int errorShift;
@@ -102,6 +104,38 @@ abstract class JobConversation extends JobAnswers {
     fetch(count);
   }
 
+  /**
+   * Nobody but the network bounds what the server sends: so it is one round trip, for rows that
+   * somebody waits for and reads.
+   */
+  final void fetchWhole(int shift) throws IOException {
+    errorShift = shift;
+    channel.execute(0);
+    channel.sync(); // which commits
+    answersOfJob++;
+    sendReset();
+    step = Step.STREAM;
+    channel.flush();
+  }
+
+  /** The thread that launches waits for the job, and reads its rows next. */
+  final void readAtOnce() {
+    readAtOnce = true;
+  }
+
+  final boolean isReadAtOnce() {
+    return readAtOnce;
+  }
+
+  /** Whether rows lie on the way that there is no room for. */
+  final boolean waitsForReader() {
+    if (step != Step.STREAM || answersOfJob == 0) {
+      return false;
+    }
+    room = job.monitor().room(widestRow);
+    return room == 0;
+  }
+
   final int errorShift() {
     return errorShift;
   }
@@ -149,7 +183,7 @@ abstract class JobConversation extends JobAnswers {
       case ROWS -> {
         return proceedWithRows();
       }
-      case END -> {
+      case STREAM, END -> {
         if (error != null && failure == null) {
           failure = ofJob(error);
         }
@@ -273,7 +307,7 @@ abstract class JobConversation extends JobAnswers {
   final void lost(IOException e) {
     if (failure == null) {
       PSQLException last = error;
-      boolean committing = step == Step.END && answersOfJob > 0;
+      boolean committing = (step == Step.END || step == Step.STREAM) && answersOfJob > 0;
       if (last != null) {
         failure = ofJob(last);
       } else if (committing) {

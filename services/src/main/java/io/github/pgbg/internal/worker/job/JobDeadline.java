@@ -48,6 +48,11 @@ final class JobDeadline implements AutoCloseable {
     this.leftNanos = TimeUnit.MILLISECONDS.toNanos(millis) + AFTER_THE_SERVER_NANOS;
   }
 
+  /** Whether there is one. */
+  boolean isLimited() {
+    return limited;
+  }
+
   /** The job goes on. */
   void go() {
     if (limited) {

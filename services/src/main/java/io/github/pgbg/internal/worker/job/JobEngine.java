@@ -22,6 +22,11 @@ interface JobEngine {
   void sendAhead();
 
   /**
+   * The launching thread, which was said to wait, is done with the job: its worker is as before.
+   */
+  void settle();
+
+  /**
    * Nobody waits for the job any more: sees to it that somebody works for it, if there is work.
    *
    * @param atOnce else after a while, in which whoever waited may be back

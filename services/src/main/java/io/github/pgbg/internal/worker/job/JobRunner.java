@@ -35,6 +35,9 @@ public final class JobRunner implements JobEngine {
   /** How long a thread of the driver's waits for a message until it looks around. */
   private static final long POOLED_SLICE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /** The reset of what a job leaves takes microseconds, of thousands of temporary tables longer. */
+  private static final long WORTH_WAITING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final String ADMIN_SHUTDOWN = "57P01";
   private static final String QUERY_CANCELED = "57014";
 
@@ -49,8 +52,12 @@ public final class JobRunner implements JobEngine {
 
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicBoolean attendScheduled = new AtomicBoolean();
+  private final AtomicBoolean settling = new AtomicBoolean();
   private volatile boolean begun;
   private volatile boolean ended;
+
+  /** The launching thread is going to call {@link #settle}. */
+  private volatile boolean settlesLate;
 
   /** It makes calls itself, which are served in a thread of the driver's. */
   private volatile boolean servesCalls;
@@ -84,6 +91,16 @@ public final class JobRunner implements JobEngine {
    */
   public void start(boolean awaited) {
     boolean inThisThread = conversation.isPrepared();
+    boolean alone = !worker.isShared(); // else a transaction has to be kept open
+    if (awaited && alone) {
+      settlesLate = true;
+      conversation.resetLate();
+    }
+    if (awaited
+        && alone
+        && !deadline.isLimited()) { // while the reader is slow, the server's clock goes on
+      conversation.readAtOnce();
+    }
     job.engine(this);
     if (inThisThread) {
       boolean entered = enter();
@@ -163,6 +180,9 @@ public final class JobRunner implements JobEngine {
         if (!advance()) {
           return false;
         }
+        if (conversation.waitsForReader()) {
+          return false;
+        }
         if (conversation.wasAsked()) {
           if (!pooled) {
             servesCalls = true; // which lasts: the caller must be free to leave
@@ -189,7 +209,8 @@ public final class JobRunner implements JobEngine {
     }
     do {
       channel.read(conversation);
-    } while (conversation.isAwaiting() && channel.hasNext());
+    } while (conversation.readsOn() && channel.hasNext());
+    conversation.deliverStreamed();
     return true;
   }
 
@@ -230,11 +251,66 @@ public final class JobRunner implements JobEngine {
     if (ended) {
       return;
     }
-    ended = true;
     deadline.close();
-    closeCalls();
     pool.returning();
-    job.end(failure, this::giveBack);
+    if (!conversation.isResetting()) {
+      ended = true;
+      closeCalls();
+      job.end(failure, this::giveBack);
+      return;
+    }
+    ended = true; // before the look whether somebody settles it
+    job.end(failure, () -> {});
+    if (!settlesLate) {
+      settleOnce();
+    }
+  }
+
+  @Override
+  public void settle() {
+    settlesLate = false;
+    if (ended) {
+      settleOnce();
+    }
+  }
+
+  private void settleOnce() {
+    if (!conversation.isResetting() || !settling.compareAndSet(false, true)) {
+      return;
+    }
+    if (readReset(WORTH_WAITING_NANOS)) {
+      settled();
+    } else {
+      Threads.WORKERS.execute(
+          () -> {
+            while (!readReset(POOLED_SLICE_NANOS)) {
+              LOG.debug("Worker {} is being reset", worker.pid());
+            }
+            settled();
+          });
+    }
+  }
+
+  /** False if it takes longer. */
+  private boolean readReset(long nanos) {
+    long end = System.nanoTime() + nanos;
+    try {
+      while (conversation.isResetting()) {
+        if (!channel.await(end - System.nanoTime())) {
+          return false;
+        }
+        channel.read(conversation);
+      }
+    } catch (IOException e) {
+      conversation.broken();
+      worker.abort();
+    }
+    return true;
+  }
+
+  private void settled() {
+    closeCalls();
+    giveBack();
   }
 
   private void closeCalls() {

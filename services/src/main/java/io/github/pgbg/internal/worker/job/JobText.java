@@ -53,6 +53,15 @@ public record JobText(
         level);
   }
 
+  /** Whether {@link #of} gives the same. */
+  public boolean isOf(
+      String otherSql, boolean submit, boolean standardStrings, ApiLevel otherLevel) {
+    return submitted == submit
+        && standardConformingStrings == standardStrings
+        && level == otherLevel
+        && given.equals(otherSql);
+  }
+
   private static boolean isProgress(CallSite site, ApiLevel level) {
     return site.kind() == CallSite.Kind.FUNCTION && ProgressFunction.isName(site.name(), level);
   }

@@ -45,7 +45,7 @@ final class PlainConversation extends JobConversation {
     if (transfer.separate()
         || text.mayWantToBeFirst()
         || (plan instanceof JobPlan.OneMessage message && message.aloneInTransaction())) {
-      ask(transfer.sql());
+      ask(String.join("; ", transfer.statements()));
       transferSent = true;
     }
   }
@@ -66,8 +66,8 @@ final class PlainConversation extends JobConversation {
   }
 
   private String withTransfer(String sql) {
-    ownStatements = transferSent ? 0 : 1;
-    return transferSent ? sql : transfer.sql() + "; " + sql;
+    ownStatements = transferSent ? 0 : transfer.statements().size();
+    return transferSent ? sql : String.join("; ", transfer.statements()) + "; " + sql;
   }
 
   private static int shift(String sent, String given) {
@@ -78,18 +78,26 @@ final class PlainConversation extends JobConversation {
   void openPortal() throws IOException {
     JobPlan.Streamed streamed = (JobPlan.Streamed) plan;
     ownStatements = 0;
-    if (!begun) {
-      if (!worker.isShared()) {
-        channel.statement("BEGIN");
-        ownStatements++;
-      }
-      if (!transferSent) {
-        channel.statement(transfer.sql());
-        ownStatements++;
+    boolean whole = !begun && isReadAtOnce();
+    if (!begun && !whole && !worker.isShared()) {
+      sendOwn("BEGIN");
+    }
+    if (!begun && !transferSent) {
+      for (String statement : transfer.statements()) {
+        sendOwn(statement);
       }
     }
     channel.portal(streamed.last());
-    fetchFirst(FIRST_FETCH_ROWS, streamed.lastOffset());
+    if (whole) {
+      fetchWhole(streamed.lastOffset());
+    } else {
+      fetchFirst(FIRST_FETCH_ROWS, streamed.lastOffset());
+    }
+  }
+
+  private void sendOwn(String statement) throws IOException {
+    channel.statement(statement);
+    ownStatements++;
   }
 
   @Override
@@ -117,7 +125,7 @@ final class PlainConversation extends JobConversation {
   @Override
   void columns(Field[] newFields) {
     fields = newFields;
-    if (step == Step.ROWS) {
+    if (step == Step.ROWS || step == Step.STREAM) {
       job.report().describe(newFields);
     }
   }

@@ -9,6 +9,7 @@ import io.github.pgbg.internal.sql.lexer.QuickScan;
 import io.github.pgbg.internal.worker.settings.CustomSettingNames;
 import io.github.pgbg.internal.worker.settings.ExtensionSetting;
 import io.github.pgbg.internal.worker.settings.SessionSnapshot;
+import io.github.pgbg.internal.worker.settings.SnapshotTransfer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -42,6 +43,11 @@ public final class WorkerConnection {
   private final MessageChannel channel;
   private final SilenceWatch silence = new SilenceWatch(this);
   private SessionSnapshot base;
+
+  /** {@link SessionSnapshot#namesNotLoaded} of the base; null until it is needed. */
+  private @Nullable String notLoaded;
+
+  private final SnapshotTransfer.Maker transfers = new SnapshotTransfer.Maker();
   private final Set<String> namedByJob = new HashSet<>();
   private final Set<String> leftovers = new HashSet<>();
   private long idleSinceNanos = System.nanoTime();
@@ -115,6 +121,18 @@ public final class WorkerConnection {
     return base;
   }
 
+  /**
+   * What makes it like its launcher for a job.
+   *
+   * @param jobTimeoutMillis statement_timeout of the job; 0 for none
+   */
+  public SnapshotTransfer transfer(
+      SessionSnapshot launcher, String applicationName, long jobTimeoutMillis) {
+    return isShared()
+        ? SnapshotTransfer.local(launcher, base, applicationName, jobTimeoutMillis)
+        : transfers.make(launcher, base, applicationName, jobTimeoutMillis);
+  }
+
   /** Whether the settings may have changed under the idle backend. */
   boolean isBaseOld(SessionSnapshot launcher) {
     return hasLoaded || base.isOlderThan(launcher);
@@ -123,6 +141,7 @@ public final class WorkerConnection {
   /** Looks at the settings again. */
   void renewBase(SessionSnapshot launcher) throws SQLException {
     base = WorkerOpener.base(connection, launcher.names());
+    notLoaded = null;
     hasLoaded = false;
   }
 
@@ -248,8 +267,12 @@ public final class WorkerConnection {
     namedByJob.removeAll(leftovers);
     namedByJob.removeAll(base.custom().keySet());
     namedByJob.removeAll(ExtensionSetting.NAMES); // an empty one is the default
-    String notLoaded = base.namesNotLoaded();
-    if (namedByJob.isEmpty() && notLoaded.isEmpty()) {
+    String unloaded = notLoaded;
+    if (unloaded == null) {
+      unloaded = base.namesNotLoaded();
+      notLoaded = unloaded;
+    }
+    if (namedByJob.isEmpty() && unloaded.isEmpty()) {
       return List.of(RESET);
     }
     String names =
@@ -259,10 +282,10 @@ public final class WorkerConnection {
         "SELECT n, false FROM pg_catalog.unnest(ARRAY["
             + names
             + "]::pg_catalog.text[]) AS n WHERE pg_catalog.current_setting(n, true) IS NOT NULL"
-            + (notLoaded.isEmpty()
+            + (unloaded.isEmpty()
                 ? ""
                 : " UNION ALL (SELECT n, true FROM pg_catalog.unnest("
-                    + notLoaded
+                    + unloaded
                     + ") AS n WHERE pg_catalog.current_setting(n, true) IS NOT NULL LIMIT 1)"));
   }
 

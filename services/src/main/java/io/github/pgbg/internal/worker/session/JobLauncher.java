@@ -49,6 +49,9 @@ final class JobLauncher {
   private static final int APPLICATION_NAME_BYTES = 63;
   private static final int LABEL_BYTES = 64;
 
+  /** Characters; a longer one is not worth its memory. */
+  private static final int LONGEST_KEPT_TEXT = 4_096;
+
   private final BaseConnection launcher;
   private final ServerConnector info;
   private final WorkerOptions options;
@@ -58,6 +61,7 @@ final class JobLauncher {
   private final JobRegistry workers;
   private final SessionCounters tally;
   private NestedCallPort.@Nullable Factory jobCalls;
+  private @Nullable JobText lastText;
 
   JobLauncher(
       BaseConnection launcher,
@@ -105,8 +109,7 @@ final class JobLauncher {
     int queueBytes = QueueSize.check(queueSize, state.defaultQueueSize(settings));
     checkNumber(settings);
     String checkedLabel = checkLabel(label);
-    JobText text =
-        JobText.of(sql, submit, ServerParameters.standardConformingStrings(launcher), level);
+    JobText text = textOf(sql, submit, level);
     if (goesThroughPooler() && !text.isPlain()) {
       throw PoolerErrors.needsOwnConnection();
     }
@@ -133,6 +136,18 @@ final class JobLauncher {
           launch.end(observed(worker));
         },
         () -> giveBack(connection));
+  }
+
+  /** The same statement often comes again, and again. */
+  private JobText textOf(String sql, boolean submit, ApiLevel level) throws SQLException {
+    boolean strings = ServerParameters.standardConformingStrings(launcher);
+    JobText last = lastText;
+    if (last != null && last.isOf(sql, submit, strings, level)) {
+      return last;
+    }
+    JobText text = JobText.of(sql, submit, strings, level);
+    lastText = sql.length() <= LONGEST_KEPT_TEXT ? text : null;
+    return text;
   }
 
   /** Whether a pooler lends the worker's backend for one transaction only. */
@@ -199,10 +214,7 @@ final class JobLauncher {
     long timeoutMillis = state.jobTimeoutMillis(settings);
     worker.marks().bounded = timeoutMillis > 0;
     String name = applicationName(worker.label(), worker.pid());
-    SnapshotTransfer takeover =
-        connection.isShared()
-            ? SnapshotTransfer.local(settings, connection.base(), name, timeoutMillis)
-            : SnapshotTransfer.of(settings, connection.base(), name, timeoutMillis);
+    SnapshotTransfer takeover = connection.transfer(settings, name, timeoutMillis);
     JobRunner runner =
         new JobRunner(
             worker.job(),

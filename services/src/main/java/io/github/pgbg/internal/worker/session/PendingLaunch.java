@@ -41,7 +41,7 @@ public final class PendingLaunch {
 
   /** The caller's thread has waited for it, or will not. */
   public void attend() {
-    job.attend();
+    job.settle();
   }
 
   /** The job never begins, and its worker goes back to the others. */

@@ -33,18 +33,33 @@ public record InstalledApi(Installation installation, boolean inPath, Set<String
     if (known == null) {
       return key;
     }
-    return key
-        + OperatorQualifier.in(
-            " UNION ALL SELECT 'i', ((SELECT n.nspname FROM pg_catalog.pg_namespace n"
-                + " WHERE n.oid = %1$d) = ANY (pg_catalog.current_schemas(true)))"
-                    .formatted(known.schemaOid())
-                + "::pg_catalog.text, COALESCE((SELECT pg_catalog.string_agg("
-                + "pg_catalog.concat(f.proname, '/', f.pronargs), ',')"
-                + " FROM pg_catalog.pg_proc f WHERE (f.pronamespace = %d) AND (f.proowner = %d)"
-                    .formatted(known.schemaOid(), known.ownerOid())
-                + " AND (f.proname >= 'pg_background_') AND (f.proname < 'pg_background_zz')"
-                + " AND NOT (pg_catalog.has_schema_privilege(f.pronamespace, 'USAGE')"
-                + " AND pg_catalog.has_function_privilege(f.oid, 'EXECUTE'))), '')");
+    return key + " UNION ALL SELECT 'i', " + inPath(known) + ", " + denied(known);
+  }
+
+  /** Expressions whose values are all that is told by {@link #rows}. */
+  static String expressions(@Nullable Installation known) {
+    return known == null
+        ? Installations.KEY
+        : Installations.KEY + ", " + inPath(known) + ", " + denied(known);
+  }
+
+  private static String inPath(Installation known) {
+    return OperatorQualifier.in(
+        "((SELECT n.nspname FROM pg_catalog.pg_namespace n"
+            + " WHERE n.oid = %1$d) = ANY (pg_catalog.current_schemas(true)))"
+                .formatted(known.schemaOid())
+            + "::pg_catalog.text");
+  }
+
+  private static String denied(Installation known) {
+    return OperatorQualifier.in(
+        "COALESCE((SELECT pg_catalog.string_agg("
+            + "pg_catalog.concat(f.proname, '/', f.pronargs), ',')"
+            + " FROM pg_catalog.pg_proc f WHERE (f.pronamespace = %d) AND (f.proowner = %d)"
+                .formatted(known.schemaOid(), known.ownerOid())
+            + " AND (f.proname >= 'pg_background_') AND (f.proname < 'pg_background_zz')"
+            + " AND NOT (pg_catalog.has_schema_privilege(f.pronamespace, 'USAGE')"
+            + " AND pg_catalog.has_function_privilege(f.oid, 'EXECUTE'))), '')");
   }
 
   static InstalledApi of(Installation installation, String inPath, String denied) {

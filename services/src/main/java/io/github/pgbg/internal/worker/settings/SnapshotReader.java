@@ -38,15 +38,24 @@ public final class SnapshotReader {
       Collection<String> moreCustom,
       Installations installations)
       throws SQLException {
-    Builder builder = ask(connection, question, role, names, moreCustom, installations.counting());
+    BaseConnection launcher = connection.unwrap(BaseConnection.class);
+    question.about(role, names, moreCustom, installations.counting());
+    SessionSnapshot unchanged = question.unchanged(launcher, installations);
+    if (unchanged != null) {
+      return unchanged;
+    }
+    Builder builder = ask(launcher, question, names, installations.counting());
     if (!installations.see(builder.installationsKey)) {
       try (PreparedStatement statement = connection.prepareStatement(Installations.lookUp());
           ResultSet row = statement.executeQuery()) {
         installations.learn(row.next() ? row.getString(1) : null);
       }
-      builder = ask(connection, question, role, names, moreCustom, installations.counting());
+      question.about(role, names, moreCustom, installations.counting());
+      builder = ask(launcher, question, names, installations.counting());
     }
-    return builder.build();
+    SessionSnapshot snapshot = builder.build();
+    question.answered(snapshot, builder.installationsKey);
+    return snapshot;
   }
 
   /** The same of a session that nobody calls from: without installations. */
@@ -62,16 +71,13 @@ public final class SnapshotReader {
   }
 
   private static Builder ask(
-      Connection connection,
+      BaseConnection launcher,
       SnapshotQuestion question,
-      String role,
       SettingCatalog names,
-      Collection<String> moreCustom,
       @Nullable Installation installation)
       throws SQLException {
     Answer answer = new Answer(names, installation);
-    question.ask(
-        connection.unwrap(BaseConnection.class), role, names, moreCustom, installation, answer);
+    question.ask(launcher, answer);
     return answer.builder;
   }
 

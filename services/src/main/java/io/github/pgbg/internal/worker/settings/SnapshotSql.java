@@ -102,6 +102,33 @@ public record SnapshotSql(String all, Fingerprint fingerprint) {
             joined(custom)));
   }
 
+  /**
+   * A query of one text, NULL for another role than the expected one: equal as long as nothing has
+   * changed that the session is asked for. A hash and no comparison with what was told before:
+   * settings may hold secrets, and the server shows the text of a query. Not a cryptographic one,
+   * which takes five times as long: whoever can set a setting of the session need not hide it.
+   *
+   * @param custom all custom settings that the session may have: others count only once it has
+   *     them, and then a text of the session has named them
+   * @param seed keeps two settings that the hash takes for equal from being found beforehand
+   * @param more expressions that are to be equal, too
+   */
+  static String mark(
+      String role, SettingCatalog names, Collection<String> custom, long seed, String more) {
+    return "SELECT CASE WHEN current_user OPERATOR(pg_catalog.=) "
+        + Identifiers.quoteLiteral(role)
+        + " THEN pg_catalog.hashtextextended(pg_catalog.concat_ws(E'\\x1f', session_user,"
+        + " pg_catalog.pg_backend_pid(), pg_catalog.pg_conf_load_time(),"
+        + " pg_catalog.pg_postmaster_start_time(), "
+        + more
+        + ", "
+        + joined(array(names.names()))
+        + (custom.isEmpty() ? "" : ", " + joined(array(custom)))
+        + ") COLLATE pg_catalog.\"C\", "
+        + seed
+        + ")::pg_catalog.text END";
+  }
+
   /** Tells these queries from others of the same session. */
   public String mark() {
     return "settings " + Integer.toHexString(hashCode());
