@@ -88,9 +88,10 @@ public final class SnapshotQuestion {
       toSkip = Math.max(0, toSkip - 1);
       return null;
     }
-    Mark now = new Mark();
-    keptMark.ask(connection, markText, () -> now);
-    if (now.text != null && now.text.equals(mark) && installations.knows(installationsKey)) {
+    Mark answer = new Mark();
+    keptMark.ask(connection, markText, answer);
+    String now = answer.text;
+    if (now != null && now.equals(mark) && installations.knows(installationsKey)) {
       misses = 0;
       return snapshot;
     }
@@ -98,7 +99,7 @@ public final class SnapshotQuestion {
       misses++;
       toSkip = Math.min(MOST_SKIPPED, 1 << Math.min(misses, 6)) - 2;
     }
-    mark = now.text; // of before the whole answer, which may be newer, never older
+    mark = now; // of before the whole answer, which may be newer, never older
     return null;
   }
 
@@ -126,17 +127,20 @@ public final class SnapshotQuestion {
         about.role(), about.names(), custom, seed, InstalledApi.expressions(about.known()));
   }
 
-  private static final class Mark extends ResultListener {
+  /** Begins anew with each listener. */
+  private static final class Mark implements Supplier<ResultListener> {
     private @Nullable String text;
 
-    Mark() {
-      super(false);
-    }
-
     @Override
-    protected void rows(Field[] fields, List<Tuple> tuples) {
-      byte[] value = tuples.isEmpty() ? null : tuples.get(0).get(0);
-      text = value == null ? null : new String(value, StandardCharsets.UTF_8);
+    public ResultListener get() {
+      text = null;
+      return new ResultListener(false) {
+        @Override
+        protected void rows(Field[] fields, List<Tuple> tuples) {
+          byte[] value = tuples.isEmpty() ? null : tuples.get(0).get(0);
+          text = value == null ? null : new String(value, StandardCharsets.UTF_8);
+        }
+      };
     }
   }
 }

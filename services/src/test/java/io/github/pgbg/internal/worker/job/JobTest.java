@@ -159,6 +159,9 @@ class JobTest {
 
           @Override
           public void attend(boolean atOnce) {}
+
+          @Override
+          public void settle() {}
         });
     assertThat(job.awaitEnd(NO_LIMIT, Long.MAX_VALUE)).isTrue();
     assertThat(worked).containsExactly(Thread.currentThread().getName());
