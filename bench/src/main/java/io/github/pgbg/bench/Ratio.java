@@ -13,9 +13,9 @@ record Ratio(String what, double measured, double atMost) {
 
   private static final List<Budget> BUDGETS =
       List.of(
-          new Budget("launch + result / round trip", "launchAndResult", "bareRoundTrip", 3.6),
+          new Budget("launch + result / round trip", "launchAndResult", "bareRoundTrip", 2.5),
           new Budget("launch + result in DO / round trip", "pairInDo", "roundTrip", 40),
-          new Budget("1 M rows: result / cursor", "result", "cursor", 1.05));
+          new Budget("1 M rows: result / cursor", "result", "cursor", 1.02));
 
   static List<Ratio> of(Collection<RunResult> results) {
     Map<String, Double> scores =

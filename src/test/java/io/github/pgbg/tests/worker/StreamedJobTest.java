@@ -100,7 +100,7 @@ class StreamedJobTest {
   @Test
   void aQueryTimeoutEndsAJobThatStallsAmongItsRows() throws SQLException {
     String stalls =
-        "SELECT CASE WHEN g < 500 THEN repeat('x', 99) ELSE pg_sleep(60)::text END"
+        "SELECT CASE WHEN g < 500 THEN repeat('x', 99) ELSE pg_sleep(4)::text END"
             + " FROM generate_series(1, 500) g";
     try (Session session = Session.of(database);
         Statement statement = session.connection().createStatement()) {

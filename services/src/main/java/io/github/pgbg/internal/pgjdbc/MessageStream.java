@@ -41,6 +41,11 @@ final class MessageStream extends InputStream {
   /** Whether bytes behind the request, or behind those that PgJDBC may have, were read. */
   private volatile boolean hasMore;
 
+  /** How often PgJDBC was given bytes, and how often that was when more of them were there. */
+  private long fills;
+
+  private long fillsWithMore = -1;
+
   MessageStream(InputStream in, Wire wire) {
     this.in = in;
     this.wire = wire;
@@ -97,6 +102,7 @@ final class MessageStream extends InputStream {
       }
       lookBehind();
     }
+    fills++;
     wire.read(held.isEmpty() && request == null && boundary.endsWithAnAnswer());
     return count;
   }
@@ -193,6 +199,21 @@ final class MessageStream extends InputStream {
       }
     }
     lookBehind();
+  }
+
+  /**
+   * Whether PgJDBC has the beginning of a message whose rest has not come. For the connection's own
+   * thread; looks once for all messages that came together.
+   */
+  boolean isCutOff() {
+    if (fills == fillsWithMore || boundary.isBetweenMessages() || !held.isEmpty()) {
+      return false;
+    }
+    if (wire.hasNewBytes()) {
+      fillsWithMore = fills;
+      return false;
+    }
+    return true;
   }
 
   /** Whether the bytes are PostgreSQL's messages, as far as they have come. */

@@ -129,6 +129,15 @@ public final class Wire {
     }
   }
 
+  /**
+   * Whether the last message that was begun to be read would have to be waited for: the server
+   * sends when it has enough, in the middle of a row. For the thread that reads.
+   */
+  public boolean isCutOff() {
+    MessageStream read = stream;
+    return read != null && read.isReadable() && read.isCutOff();
+  }
+
   /** Whether what passes can be read: not with GSS encryption, which lies above. */
   public boolean isReadable() {
     MessageStream read = stream;

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
@@ -37,6 +38,9 @@ public final class JobRunner implements JobEngine {
 
   /** The reset of what a job leaves takes microseconds, of thousands of temporary tables longer. */
   private static final long WORTH_WAITING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long UNTIL_CUT_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
   private static final String ADMIN_SHUTDOWN = "57P01";
   private static final String QUERY_CANCELED = "57014";
@@ -190,7 +194,10 @@ public final class JobRunner implements JobEngine {
           }
           conversation.serveCalls();
         }
-        if (!ended && !readMessages(end - System.nanoTime())) {
+        if (!pooled && isCutOff()) {
+          return false; // the caller must be free to leave
+        }
+        if (!ended && !readMessages(end - System.nanoTime(), pooled)) {
           return true;
         }
       }
@@ -203,14 +210,29 @@ public final class JobRunner implements JobEngine {
   }
 
   /** Reads what is there, and waits for the first of it; false when the time is over. */
-  private boolean readMessages(long nanos) throws IOException {
+  private boolean readMessages(long nanos, boolean pooled) throws IOException {
     if (!channel.hasNext() && (nanos <= 0 || !channel.await(nanos))) {
       return false;
     }
     do {
       channel.read(conversation);
-    } while (conversation.readsOn() && channel.hasNext());
+    } while (conversation.readsOn() && channel.hasNext() && (pooled || !worker.wire().isCutOff()));
     conversation.deliverStreamed();
+    return true;
+  }
+
+  /** Whether the rest of a message has not come for a while: a server that works sends it soon. */
+  private boolean isCutOff() {
+    if (!worker.wire().isCutOff()) {
+      return false;
+    }
+    long end = System.nanoTime() + UNTIL_CUT_OFF_NANOS;
+    while (System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      if (!worker.wire().isCutOff()) {
+        return false;
+      }
+    }
     return true;
   }
 
