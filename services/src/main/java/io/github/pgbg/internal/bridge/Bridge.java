@@ -40,9 +40,6 @@ public final class Bridge implements AutoCloseable {
 
   private static final String READ_ONLY_TRANSACTION = "25006";
 
-  /** How long the functions take the driver's word that it cannot connect. */
-  private static final int UNREACHABLE_SECONDS = 5;
-
   private final BaseConnection launcher;
   private final Wire wire;
   private final ServerConnector info;
@@ -209,19 +206,12 @@ public final class Bridge implements AutoCloseable {
     try {
       channel().open();
       if (markedUnreachable) {
-        leaveWord("");
+        UnreachableWord.takeBack(launcher);
         markedUnreachable = false;
       }
     } catch (SQLException e) {
       LOG.debug("No control connection", e);
-      String state = String.valueOf(e.getSQLState());
-      boolean full = state.startsWith("53");
-      leaveWord(
-          (System.currentTimeMillis() / 1000 + UNREACHABLE_SECONDS)
-              + " "
-              + (full ? state : "53300")
-              + " "
-              + (full ? e.getMessage() : "the pgbg driver cannot connect"));
+      UnreachableWord.leave(launcher, e);
       markedUnreachable = true;
     }
   }
@@ -273,18 +263,6 @@ public final class Bridge implements AutoCloseable {
     } catch (SQLException e) {
       return true; // it is closed
     }
-  }
-
-  private void leaveWord(String word) throws SQLException {
-    Messages.simple(
-        launcher,
-        "SELECT pg_catalog.set_config('"
-            + BridgeState.UNREACHABLE
-            + "', "
-            + Identifiers.quoteLiteral(word)
-            + ", false)",
-        new ResultListener(false),
-        true);
   }
 
   /** As the user who logged in, whatever role the session has taken: else that role owned them. */
