@@ -50,6 +50,11 @@ record Fault(@Nullable Role role, @Nullable Stall stall, boolean before) {
     };
   }
 
+  /** Whether the session's own connection is lost, which it learns when it uses it. */
+  boolean losesTheSession() {
+    return role == Role.LAUNCHER && stall == Stall.HALF_OPEN;
+  }
+
   @Override
   public String toString() {
     return stall == null

@@ -146,7 +146,7 @@ class FaultMatrixTest {
       if (fault.role() != Role.CONTROL) {
         forAll(stages, wrong, stage -> stage.unstall(fault));
       }
-      forAll(stages, wrong, Stage::assertUsable);
+      forAll(stages, wrong, stage -> stage.assertUsable(fault));
     } finally {
       forAll(stages, wrong, stage -> stage.unstall(fault));
       forAll(stages, wrong, Stage::close);

@@ -282,15 +282,15 @@ final class Stage implements AutoCloseable {
   }
 
   /** The session goes on, or says that it does not, and a new one works. */
-  void assertUsable() throws Exception {
-    if (ending.leavesTheSession() && kind != Kind.CLOSE) {
+  void assertUsable(Fault fault) throws Exception {
+    if (ending.leavesTheSession() && kind != Kind.CLOSE && !fault.losesTheSession()) {
       bounded("the next call", () -> work(connection));
       return;
     }
     if (outcome().startsWith("08") && !bounded("isValid", this::isValid).equals("false")) {
       throw new AssertionError("the session calls itself valid");
     }
-    connection.close();
+    closeSession();
     bounded(
         "a new session",
         () -> {
@@ -313,14 +313,25 @@ final class Stage implements AutoCloseable {
     return "works";
   }
 
+  /** One whose connection is broken says so. */
+  private String closeSession() throws SQLException {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      if (!String.valueOf(e.getSQLState()).startsWith("08")) {
+        throw e;
+      }
+    }
+    return "closed";
+  }
+
   @Override
   public void close() throws IOException {
     try {
       bounded(
           "close",
           () -> {
-            connection.close();
-            return "closed";
+            return closeSession();
           });
     } catch (Exception e) {
       throw new IOException(e);
