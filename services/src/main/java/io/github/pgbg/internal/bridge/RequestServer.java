@@ -187,7 +187,7 @@ final class RequestServer {
     PendingLaunch launch = pending;
     if (launch != null && pendingMac.equals(mac)) {
       pending = null;
-      launch.start();
+      launch.startConfirmed();
     }
   }
 

@@ -5,6 +5,7 @@ import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.pgjdbc.Messages;
 import io.github.pgbg.internal.pgjdbc.ResultListener;
 import io.github.pgbg.internal.pgjdbc.Wire;
+import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.pool.ServerConnector;
 import java.sql.PreparedStatement;
@@ -184,7 +185,9 @@ final class ControlConnection {
       if (!TOO_MANY_CONNECTIONS.equals(e.getSQLState())) {
         throw e;
       }
-      return info.openPatiently(BridgeKeys.APPLICATION_NAME, options); // closes idle workers first
+      Cancellation cancellation = Cancellation.when(connecting::isOver, e);
+      return info.openPatiently( // closes idle workers first
+          BridgeKeys.APPLICATION_NAME, options, cancellation);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.pgbg.internal.bridge.channel;
 
 import io.github.pgbg.internal.worker.base.Threads;
+import io.github.pgbg.internal.worker.base.Ticker;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;

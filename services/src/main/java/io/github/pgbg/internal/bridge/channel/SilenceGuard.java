@@ -1,6 +1,7 @@
 package io.github.pgbg.internal.bridge.channel;
 
 import io.github.pgbg.internal.pgjdbc.Wire;
+import io.github.pgbg.internal.worker.base.Ticker;
 import java.util.concurrent.TimeUnit;
 
 /**

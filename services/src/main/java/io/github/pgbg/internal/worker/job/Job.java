@@ -5,8 +5,10 @@ import io.github.pgbg.api.JobState;
 import io.github.pgbg.internal.observe.JobEnd;
 import io.github.pgbg.internal.observe.Observer;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
+import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.NoticeBatch;
 import io.github.pgbg.internal.worker.base.NoticeReader;
+import io.github.pgbg.internal.worker.base.StallGuard;
 import io.github.pgbg.internal.worker.base.WaitGuard;
 import io.github.pgbg.internal.worker.job.JobMonitor.EndRequest;
 import java.sql.SQLException;
@@ -160,9 +162,28 @@ public final class Job {
     attend(true);
   }
 
-  /** Waits until the server finishes the job without us. */
-  public void awaitSent() {
-    monitor.awaitSent();
+  /**
+   * Waits until the server finishes the job without us.
+   *
+   * @throws SQLException what ends the waiting; the job has not been sent then
+   */
+  public void awaitSent(Cancellation cancellation) throws SQLException {
+    boolean interrupted = false;
+    try (StallGuard stall = new StallGuard(cancellation, this::breakOffIfStalled)) {
+      while (!monitor.awaitSent(LOOK_NANOS)) {
+        if (Thread.interrupted()) {
+          interrupted = true;
+          cancellation.cancel();
+        }
+      }
+      if (stall.hasBroken()) {
+        cancellation.throwIfCancelled(); // it was not sent: nothing of it was done
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Waits for the end; false when the time ran out first. */
@@ -220,7 +241,7 @@ public final class Job {
     boolean reached = false;
     guard.cancellation().onCancel(monitor::wake);
     monitor.wantNotices(reader != null);
-    try {
+    try (StallGuard stall = new StallGuard(guard.cancellation(), this::breakOffIfStalled)) {
       while (true) {
         guard.cancellation().throwIfCancelled();
         reached = monitor.isReached(goal);
@@ -233,6 +254,9 @@ public final class Job {
         }
         long slice = Math.min(left, guard.cancellation().pollNanos());
         workOrWait(goal, Math.min(slice, guard.checkEveryNanos()));
+        if (stall.hasBroken()) {
+          guard.cancellation().throwIfCancelled();
+        }
         reached = monitor.isReached(goal);
         if (reached) {
           return true;
@@ -278,6 +302,12 @@ public final class Job {
       assertUnlocked();
       current.attend(atOnce);
     }
+  }
+
+  /** Ends the connection of its worker if a thread is stuck in it; whether it did. */
+  public boolean breakOffIfStalled() {
+    JobEngine current = engine;
+    return current != null && current.breakOffIfStalled();
   }
 
   private void workOrWait(WaitGoal goal, long nanos) {

@@ -18,6 +18,14 @@ interface JobEngine {
    */
   boolean work(WaitGoal goal, long nanos);
 
+  /**
+   * Ends the connection if a thread is stuck in sending on it, or in the middle of a message; from
+   * any thread.
+   *
+   * @return whether it did
+   */
+  boolean breakOffIfStalled();
+
   /** Sends for more rows if there is room for them, and waits for nothing. */
   void sendAhead();
 

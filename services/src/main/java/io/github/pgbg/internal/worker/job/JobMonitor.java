@@ -238,14 +238,14 @@ final class JobMonitor {
     }
   }
 
-  // -- waiting
-
-  void awaitSent() {
+  /** Whether it was sent, at most so much later. */
+  boolean awaitSent(long nanos) {
     lock.lock();
     try {
-      while (!sent) {
-        changed.awaitUninterruptibly();
+      if (!sent) {
+        await(nanos);
       }
+      return sent;
     } finally {
       lock.unlock();
     }
@@ -284,7 +284,7 @@ final class JobMonitor {
     }
   }
 
-  /** Whether the one who waits has something to do: the goal is reached, or a notice is there. */
+  /** Whether the one who waits has something to do. */
   boolean isDue(WaitGoal goal) {
     lock.lock();
     try {
@@ -335,8 +335,6 @@ final class JobMonitor {
       lock.unlock();
     }
   }
-
-  // -- what is known
 
   EndRequest endRequest() {
     lock.lock();

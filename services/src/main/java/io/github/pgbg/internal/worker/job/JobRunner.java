@@ -42,6 +42,9 @@ public final class JobRunner implements JobEngine {
   private static final long UNTIL_CUT_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
+  /** So long nothing comes of a message that has begun, or leaves of one that is sent. */
+  private static final long STALLED_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
   private static final String ADMIN_SHUTDOWN = "57P01";
   private static final String QUERY_CANCELED = "57014";
 
@@ -62,6 +65,9 @@ public final class JobRunner implements JobEngine {
 
   /** The launching thread is going to call {@link #settle}. */
   private volatile boolean settlesLate;
+
+  /** Since when a thread sends, or reads a message that has begun; 0 if none does. */
+  private volatile long inMessageNanos;
 
   /** It makes calls itself, which are served in a thread of the driver's. */
   private volatile boolean servesCalls;
@@ -158,7 +164,7 @@ public final class JobRunner implements JobEngine {
   /** Sends what is to be sent now; false if the reader has to read first. */
   private boolean advance() throws IOException {
     while (!ended && !conversation.isAwaiting()) {
-      if (!conversation.proceed()) {
+      if (!proceed()) {
         if (job.isRead()) {
           deadline.pause(); // the reader's time is not the job's
         }
@@ -170,6 +176,28 @@ public final class JobRunner implements JobEngine {
       }
     }
     return true;
+  }
+
+  private boolean proceed() throws IOException {
+    inMessageNanos = System.nanoTime();
+    try {
+      return conversation.proceed();
+    } finally {
+      inMessageNanos = 0;
+    }
+  }
+
+  @Override
+  public boolean breakOffIfStalled() {
+    long since = inMessageNanos;
+    boolean stalled =
+        since != 0
+            && System.nanoTime() - since > STALLED_NANOS
+            && worker.wire().silentNanos() > STALLED_NANOS;
+    if (stalled) {
+      worker.abort();
+    }
+    return stalled;
   }
 
   @Override
@@ -214,9 +242,16 @@ public final class JobRunner implements JobEngine {
     if (!channel.hasNext() && (nanos <= 0 || !channel.await(nanos))) {
       return false;
     }
-    do {
-      channel.read(conversation);
-    } while (conversation.readsOn() && channel.hasNext() && (pooled || !worker.wire().isCutOff()));
+    inMessageNanos = System.nanoTime();
+    try {
+      do {
+        channel.read(conversation);
+      } while (conversation.readsOn()
+          && channel.hasNext()
+          && (pooled || !worker.wire().isCutOff()));
+    } finally {
+      inMessageNanos = 0;
+    }
     conversation.deliverStreamed();
     return true;
   }

@@ -3,6 +3,7 @@ package io.github.pgbg.internal.worker.pool;
 import io.github.pgbg.internal.pgjdbc.Connector;
 import io.github.pgbg.internal.pgjdbc.PgJdbcVersion;
 import io.github.pgbg.internal.pgjdbc.Wire;
+import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.PoolerErrors;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
 import java.net.URLEncoder;
@@ -268,9 +269,10 @@ public final class ServerConnector {
    *
    * @throws SQLException 53300, 28P01, 08001 …: no connection is available
    */
-  public Connector.Opened openPatiently(String applicationName, WorkerOptions options)
+  public Connector.Opened openPatiently(
+      String applicationName, WorkerOptions options, Cancellation cancellation)
       throws SQLException {
-    return WorkerPool.of(this).connect(this, applicationName, options);
+    return WorkerPool.of(this).connect(this, applicationName, options, cancellation);
   }
 
   /** Host, port, database and user: never the properties, which hold the password. */

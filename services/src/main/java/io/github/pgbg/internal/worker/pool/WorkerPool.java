@@ -1,6 +1,7 @@
 package io.github.pgbg.internal.worker.pool;
 
 import io.github.pgbg.internal.pgjdbc.Connector;
+import io.github.pgbg.internal.pgjdbc.Wire;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.PoolerErrors;
@@ -160,9 +161,21 @@ public final class WorkerPool {
    *
    * @throws SQLException as {@link #acquire}
    */
-  Connector.Opened connect(ServerConnector info, String applicationName, WorkerOptions options)
+  Connector.Opened connect(
+      ServerConnector info,
+      String applicationName,
+      WorkerOptions options,
+      Cancellation cancellation)
       throws SQLException {
-    return patiently(() -> info.open(applicationName), options, Cancellation.never());
+    return patiently(() -> opened(info, applicationName, cancellation), options, cancellation);
+  }
+
+  private static Connector.Opened opened(
+      ServerConnector info, String applicationName, Cancellation cancellation) throws SQLException {
+    Wire wire = info.newWire();
+    try (OpeningGuard guard = OpeningGuard.opening(wire, cancellation)) {
+      return new Connector.Opened(info.open(applicationName, wire), wire);
+    }
   }
 
   /** A way to a connection, which may be tried again. */

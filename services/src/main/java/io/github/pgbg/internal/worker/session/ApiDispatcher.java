@@ -12,13 +12,17 @@ import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the primitive functions of the API, for the local way and for the bridge. */
 public final class ApiDispatcher {
   private final BackgroundSession session;
-  private final Consumer<PendingLaunch> launches;
+  private final LaunchStart launches;
+
+  /** What becomes of a launch that has its worker. */
+  public interface LaunchStart {
+    void start(PendingLaunch launch) throws SQLException;
+  }
 
   /** Jobs begin at once. */
   public ApiDispatcher(BackgroundSession session) {
@@ -30,7 +34,7 @@ public final class ApiDispatcher {
    *
    * @param launches is given each launch before its handle is returned; the job does not begin
    */
-  public ApiDispatcher(BackgroundSession session, Consumer<PendingLaunch> launches) {
+  public ApiDispatcher(BackgroundSession session, LaunchStart launches) {
     this.session = session;
     this.launches = launches;
   }
@@ -133,7 +137,7 @@ public final class ApiDispatcher {
       PendingLaunch launch =
           session.prepareLaunch(
               level, sql, queueSize == null ? 0 : queueSize, submit, label, cookie, cancellation);
-      launches.accept(launch);
+      launches.start(launch);
       return launch.handle();
     }
 

@@ -10,6 +10,7 @@ import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.JobIdentity;
 import io.github.pgbg.internal.worker.base.PoolerErrors;
 import io.github.pgbg.internal.worker.base.QueueSize;
+import io.github.pgbg.internal.worker.base.StallGuard;
 import io.github.pgbg.internal.worker.base.Utf8;
 import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.definer.ConsentedJob;
@@ -132,7 +133,7 @@ final class JobLauncher {
         new JobHandle(worker.pid(), worker.cookie()),
         worker.job(),
         awaited -> {
-          begin(worker, text, settings, identity, awaited);
+          begin(new Beginning(worker, text, settings, identity), awaited, cancellation);
           launch.end(observed(worker));
         },
         () -> giveBack(connection));
@@ -177,16 +178,33 @@ final class JobLauncher {
     return worker;
   }
 
-  private void begin(
-      JobEntry worker,
-      JobText text,
-      SessionSnapshot settings,
-      JobIdentity identity,
-      boolean awaited) {
-    start(worker, text, settings, identity, awaited);
-    if (!awaited && text.plan() instanceof JobPlan.OneMessage) {
-      worker.job().awaitSent(); // from here on the server finishes it without us
-    } // else this thread waits for the job next, and sends what is left to send
+  /** A job that has its worker. */
+  private record Beginning(
+      JobEntry worker, JobText text, SessionSnapshot settings, JobIdentity identity) {}
+
+  private void begin(Beginning beginning, boolean awaited, Cancellation cancellation)
+      throws SQLException {
+    JobEntry worker = beginning.worker();
+    Job job = worker.job();
+    boolean broken;
+    try (StallGuard stall = new StallGuard(cancellation, job::breakOffIfStalled)) {
+      start(worker, beginning.text(), beginning.settings(), beginning.identity(), awaited);
+      broken = stall.hasBroken();
+    }
+    if (!awaited) { // else this thread waits for the job next, and sends what is left to send
+      try {
+        if (broken) {
+          cancellation.throwIfCancelled();
+        }
+        if (beginning.text().plan() instanceof JobPlan.OneMessage) {
+          job.awaitSent(cancellation); // from here on the server finishes it without us
+        }
+      } catch (SQLException e) {
+        workers.remove(worker);
+        job.abandon();
+        throw e;
+      }
+    }
     LOG.debug("Launched worker {}", worker.pid());
   }
 

@@ -2,23 +2,41 @@ package io.github.pgbg.internal.worker.session;
 
 import io.github.pgbg.api.JobHandle;
 import io.github.pgbg.internal.worker.job.Job;
-import java.util.function.Consumer;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A launch that has its worker, and whose job has not begun: it begins when it is certain that the
  * caller learns of it. One of the two methods is called, once.
  */
 public final class PendingLaunch {
+  private static final Logger LOG = LoggerFactory.getLogger(PendingLaunch.class);
+
   private final JobHandle handle;
   private final Job job;
-  private final Consumer<Boolean> starting;
+  private final Starting starting;
   private final Runnable abandoning;
 
-  PendingLaunch(JobHandle handle, Job job, Consumer<Boolean> starting, Runnable abandoning) {
+  PendingLaunch(JobHandle handle, Job job, Starting starting, Runnable abandoning) {
     this.handle = handle;
     this.job = job;
     this.starting = starting;
     this.abandoning = abandoning;
+  }
+
+  /** Makes the job begin. */
+  interface Starting {
+    void start(boolean awaited) throws SQLException;
+  }
+
+  /** The job begins; whoever asks for its result learns what kept it from being sent. */
+  public void startConfirmed() {
+    try {
+      start();
+    } catch (SQLException e) {
+      LOG.debug("The job of worker {} could not be sent", handle.pid(), e);
+    }
   }
 
   /** What names the job. */
@@ -26,9 +44,13 @@ public final class PendingLaunch {
     return handle;
   }
 
-  /** The job begins. */
-  public void start() {
-    starting.accept(false);
+  /**
+   * The job begins.
+   *
+   * @throws SQLException what ended the call before the job was sent: nothing of it is done
+   */
+  public void start() throws SQLException {
+    starting.start(false);
   }
 
   /**
@@ -36,7 +58,11 @@ public final class PendingLaunch {
    * {@link #attend} is called.
    */
   public void startAwaited() {
-    starting.accept(true);
+    try {
+      starting.start(true);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e); // whoever waits next has the job's error
+    }
   }
 
   /** The caller's thread has waited for it, or will not. */

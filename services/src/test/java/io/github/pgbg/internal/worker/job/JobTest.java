@@ -140,6 +140,11 @@ class JobTest {
     job.engine(
         new JobEngine() {
           @Override
+          public boolean breakOffIfStalled() {
+            return false;
+          }
+
+          @Override
           public boolean enter() {
             return true;
           }

@@ -1,6 +1,5 @@
-package io.github.pgbg.internal.bridge.channel;
+package io.github.pgbg.internal.worker.base;
 
-import io.github.pgbg.internal.worker.base.Threads;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -11,9 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * One clock for all short waits: to begin and end one costs no timer of its own, which would wake
  * another thread each time. It stops a while after the last wait.
  */
-final class Ticker {
+public final class Ticker {
   /** How often waits are looked at. */
-  static final long TICK_MS = 200;
+  public static final long TICK_MS = 200;
 
   private static final int IDLE_TICKS = 5;
   private static final Set<Ticked> WAITS = ConcurrentHashMap.newKeySet();
@@ -23,19 +22,19 @@ final class Ticker {
   private Ticker() {}
 
   /** A wait that is looked at. */
-  interface Ticked {
+  public interface Ticked {
     /** Quick; what waits for a server hops to another thread. */
     void tick();
   }
 
-  static void add(Ticked wait) {
+  public static void add(Ticked wait) {
     WAITS.add(wait);
     if (RUNNING.compareAndSet(false, true)) {
       next();
     }
   }
 
-  static void remove(Ticked wait) {
+  public static void remove(Ticked wait) {
     WAITS.remove(wait);
   }
 
