@@ -93,7 +93,7 @@ class StallTest {
   void whoSendsALongTextCanLeave(End end) throws Exception {
     AtomicReference<Object> result = new AtomicReference<>();
     proxy.delay(Duration.ofMillis(20)); // a chunk
-    Thread sender = begin(end, "SELECT 1::text /* " + "x".repeat(8 << 20) + " */", result);
+    Thread sender = begin(end, "SELECT /* " + "x".repeat(8 << 20) + " */ 1::text", result);
     stallInTheText();
     endBy(end, sender);
     sender.join(SOON.toMillis());
