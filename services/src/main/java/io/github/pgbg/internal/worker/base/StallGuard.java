@@ -14,7 +14,7 @@ public final class StallGuard implements AutoCloseable, Ticker.Ticked {
   private final BooleanSupplier breakOff;
   private final Thread waiting = Thread.currentThread();
   private int ticks;
-  private volatile boolean broken;
+  private boolean broken;
 
   /**
    * Begins to look.
@@ -28,7 +28,7 @@ public final class StallGuard implements AutoCloseable, Ticker.Ticked {
   }
 
   @Override
-  public void tick() {
+  public synchronized void tick() {
     if (!cancellation.isOver(waiting)) {
       return;
     }
@@ -39,8 +39,8 @@ public final class StallGuard implements AutoCloseable, Ticker.Ticked {
     }
   }
 
-  /** Whether the connection was broken off for it. */
-  public boolean hasBroken() {
+  /** Whether the connection was broken off for it; waits for a look that goes on. */
+  public synchronized boolean hasBroken() {
     return broken;
   }
 
