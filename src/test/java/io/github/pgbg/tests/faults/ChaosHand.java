@@ -72,8 +72,8 @@ final class ChaosHand implements Runnable {
       throws SQLException, InterruptedException {
     TcpProxyLink link =
         proxy.links().stream().filter(each -> each.portAtServer() == port).findFirst().orElse(null);
-    int choice = link == null ? 0 : random.nextInt(10);
-    if (choice < 4) {
+    int choice = random.nextInt(10);
+    if (link == null || choice < 4) {
       Sql.execute(admin, "SELECT pg_terminate_backend(" + pid + ")");
       log.act("terminated", pid, begin);
     } else if (choice < 6) {

@@ -109,11 +109,7 @@ final class ChaosSession implements Runnable {
   private void ofJob(long id, SQLException e) throws SQLException {
     ServerErrorMessage message =
         e instanceof PSQLException error ? error.getServerErrorMessage() : null;
-    boolean ofWorker =
-        message != null
-            && (String.valueOf(message.getWhere()).contains("background worker, pid")
-                || String.valueOf(message.getMessage()).startsWith("lost connection to worker"));
-    if (!ofWorker) {
+    if (message == null || !isOfWorker(message)) {
       log.count("unknown: " + e.getSQLState());
       throw e;
     }
@@ -122,6 +118,11 @@ final class ChaosSession implements Runnable {
     } else {
       log.refused(id, "the job's error " + e.getSQLState() + " " + message.getMessage());
     }
+  }
+
+  private static boolean isOfWorker(ServerErrorMessage message) {
+    return String.valueOf(message.getWhere()).contains("background worker, pid")
+        || String.valueOf(message.getMessage()).startsWith("lost connection to worker");
   }
 
   private void bridged(Connection connection, long id, String job) throws SQLException {

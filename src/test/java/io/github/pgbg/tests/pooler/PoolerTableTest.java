@@ -14,9 +14,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,9 +93,9 @@ class PoolerTableTest {
   private static List<String> table(
       TestDatabase database, boolean installed, PgBouncer session, PgBouncer transaction)
       throws SQLException {
-    StringBuilder[] lines = new StringBuilder[CallKind.values().length];
+    Map<CallKind, String> lines = new EnumMap<>(CallKind.class);
     for (CallKind kind : CallKind.values()) {
-      lines[kind.ordinal()] = new StringBuilder("| " + kind.title + " |");
+      lines.put(kind, "| " + kind.title + " |");
     }
     for (Setting setting : settings(database)) {
       PgBouncer pooler = setting.mode().equals("session") ? session : transaction;
@@ -103,10 +104,10 @@ class PoolerTableTest {
             kind.needsInstallation && !installed
                 ? "–"
                 : cell(database, pooler.port(), setting, kind);
-        lines[kind.ordinal()].append(' ').append(cell).append(" |");
+        lines.merge(kind, " " + cell + " |", String::concat);
       }
     }
-    return Stream.of(lines).map(StringBuilder::toString).toList();
+    return List.copyOf(lines.values());
   }
 
   @ParameterizedTest

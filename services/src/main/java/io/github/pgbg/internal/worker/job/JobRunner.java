@@ -4,7 +4,6 @@ import io.github.pgbg.internal.pgjdbc.MessageChannel;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.Threads;
-import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.definer.RestrictedJob;
 import io.github.pgbg.internal.worker.pool.BackendSignals;
 import io.github.pgbg.internal.worker.pool.WorkerConnection;
@@ -36,9 +35,6 @@ public final class JobRunner implements JobEngine {
   /** How long a thread of the driver's waits for a message until it looks around. */
   private static final long POOLED_SLICE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** The reset of what a job leaves takes microseconds, of thousands of temporary tables longer. */
-  private static final long WORTH_WAITING_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private static final long UNTIL_CUT_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
@@ -51,20 +47,16 @@ public final class JobRunner implements JobEngine {
   private final Job job;
   private final WorkerConnection worker;
   private final WorkerPool pool;
-  private final WorkerOptions options;
   private final BackendSignals signals;
   private final JobConversation conversation;
   private final MessageChannel channel;
   private final JobDeadline deadline;
+  private final WorkerReturn ending;
 
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicBoolean attendScheduled = new AtomicBoolean();
-  private final AtomicBoolean settling = new AtomicBoolean();
   private volatile boolean begun;
   private volatile boolean ended;
-
-  /** The launching thread is going to call {@link #settle}. */
-  private volatile boolean settlesLate;
 
   /** Since when a thread sends, or reads a message that has begun; 0 if none does. */
   private volatile long inMessageNanos;
@@ -84,7 +76,6 @@ public final class JobRunner implements JobEngine {
     this.job = job;
     this.worker = worker;
     this.pool = signals.pool();
-    this.options = signals.options();
     this.signals = signals;
     this.channel = worker.channel();
     this.conversation =
@@ -92,6 +83,7 @@ public final class JobRunner implements JobEngine {
             ? new PlainConversation(job, worker, text, calls, transfer)
             : new RestrictedConversation(job, worker, text, calls, restricted);
     this.deadline = new JobDeadline(job, worker, timeoutMillis, signals);
+    this.ending = new WorkerReturn(job, worker, conversation, signals);
   }
 
   /**
@@ -103,7 +95,7 @@ public final class JobRunner implements JobEngine {
     boolean inThisThread = conversation.isPrepared();
     boolean alone = !worker.isShared(); // else a transaction has to be kept open
     if (awaited && alone) {
-      settlesLate = true;
+      ending.promised(true);
       conversation.resetLate();
     }
     if (awaited
@@ -310,85 +302,21 @@ public final class JobRunner implements JobEngine {
     }
     deadline.close();
     pool.returning();
-    if (!conversation.isResetting()) {
-      ended = true;
-      closeCalls();
-      job.end(failure, this::giveBack);
-      return;
-    }
     ended = true; // before the look whether somebody settles it
-    job.end(failure, () -> {});
-    if (!settlesLate) {
-      settleOnce();
+    if (conversation.isResetting()) {
+      job.end(failure, () -> {});
+      ending.settleUnlessPromised();
+    } else {
+      ending.closeCalls();
+      job.end(failure, ending::giveBack);
     }
   }
 
   @Override
   public void settle() {
-    settlesLate = false;
+    ending.promised(false);
     if (ended) {
-      settleOnce();
-    }
-  }
-
-  private void settleOnce() {
-    if (!conversation.isResetting() || !settling.compareAndSet(false, true)) {
-      return;
-    }
-    if (readReset(WORTH_WAITING_NANOS)) {
-      settled();
-    } else {
-      Threads.WORKERS.execute(
-          () -> {
-            while (!readReset(POOLED_SLICE_NANOS)) {
-              LOG.debug("Worker {} is being reset", worker.pid());
-            }
-            settled();
-          });
-    }
-  }
-
-  /** False if it takes longer. */
-  private boolean readReset(long nanos) {
-    long end = System.nanoTime() + nanos;
-    try {
-      while (conversation.isResetting()) {
-        if (!channel.await(end - System.nanoTime())) {
-          return false;
-        }
-        channel.read(conversation);
-      }
-    } catch (IOException e) {
-      conversation.broken();
-      worker.abort();
-    }
-    return true;
-  }
-
-  private void settled() {
-    closeCalls();
-    giveBack();
-  }
-
-  private void closeCalls() {
-    try {
-      conversation.close();
-    } catch (RuntimeException e) {
-      LOG.warn("The calls of the job of worker {} could not be closed", worker.pid(), e);
-    }
-  }
-
-  /** A cancel request may arrive late, and must not hit the next job. */
-  private void giveBack() {
-    if (job.monitor().endRequest() != JobMonitor.EndRequest.NONE || !conversation.isReset()) {
-      worker.evict();
-    } else {
-      worker.markReset();
-    }
-    try {
-      pool.release(worker, options);
-    } finally {
-      Shutdown.jobEnds();
+      ending.settle();
     }
   }
 

@@ -16,7 +16,6 @@ import io.github.pgbg.internal.worker.base.WorkerOptions;
 import io.github.pgbg.internal.worker.definer.ConsentedJob;
 import io.github.pgbg.internal.worker.definer.DefinerJob;
 import io.github.pgbg.internal.worker.definer.RestrictedJob;
-import io.github.pgbg.internal.worker.job.Cookies;
 import io.github.pgbg.internal.worker.job.Job;
 import io.github.pgbg.internal.worker.job.JobPlan;
 import io.github.pgbg.internal.worker.job.JobRunner;
