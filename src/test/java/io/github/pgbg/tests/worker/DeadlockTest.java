@@ -11,7 +11,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,5 +215,49 @@ class DeadlockTest {
       assertThat(session.listed(handle, "state")).isEqualTo("canceled");
       session.connection().rollback();
     }
+  }
+
+  /** Each waits for any of its jobs, and each job for a lock of the other session. */
+  @Test
+  void twoSessionsThatWaitCrosswiseForAnyJobEnd() throws Exception {
+    String waiting =
+        """
+        DO $$
+        BEGIN
+          PERFORM pg_background_wait_any_v2(
+            ARRAY[pg_background_launch_v2('SELECT pg_advisory_xact_lock(%d)')], 0);
+        END $$
+        """;
+    try (Session one = Session.of(database);
+        Session two = Session.of(database)) {
+      for (Session session : List.of(one, two)) {
+        session.connection().setAutoCommit(false);
+      }
+      one.row("SELECT pg_advisory_xact_lock(80)");
+      two.row("SELECT pg_advisory_xact_lock(81)");
+      CompletableFuture<String> ofOne = ends(one, waiting.formatted(81));
+      CompletableFuture<String> ofTwo = ends(two, waiting.formatted(80));
+      assertThat(List.of(ofOne.get(30, TimeUnit.SECONDS), ofTwo.get(30, TimeUnit.SECONDS)))
+          .containsExactlyInAnyOrder("40P01", "ended");
+    }
+  }
+
+  /** How a statement ends; the transaction is rolled back then. */
+  private static CompletableFuture<String> ends(Session session, String sql) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            try {
+              session.execute(sql);
+              return "ended";
+            } catch (SQLException e) {
+              return e.getSQLState();
+            } finally {
+              session.connection().rollback();
+            }
+          } catch (SQLException e) {
+            throw new AssertionError(e);
+          }
+        });
   }
 }

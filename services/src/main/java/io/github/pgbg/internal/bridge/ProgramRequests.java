@@ -2,6 +2,7 @@ package io.github.pgbg.internal.bridge;
 
 import io.github.pgbg.api.JobHandle;
 import io.github.pgbg.internal.bridge.protocol.ApiOperation;
+import io.github.pgbg.internal.bridge.protocol.BridgeOperation;
 import io.github.pgbg.internal.bridge.protocol.Request;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.sql.api.ApiFunction;
@@ -13,20 +14,52 @@ import io.github.pgbg.internal.worker.session.CallResult;
 import io.github.pgbg.internal.worker.session.PendingLaunch;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the API's programs in SQL ask for besides its functions. */
 record ProgramRequests(BackgroundSession session, Request request, Cancellation cancellation) {
+  /** The operations, each with the function whose privilege it needs. */
+  private static final Map<String, ApiFunction> PRIVILEGES =
+      Map.of(
+          BridgeOperation.AWAIT_UNREAD.name(), ApiFunction.DETACH_V2,
+          BridgeOperation.IS_STUCK.name(), ApiFunction.WAIT_V2,
+          BridgeOperation.RESULT_WITHIN.name(), ApiFunction.RESULT_V2);
+
+  /** Whether {@link #answer} knows the operation. */
+  static boolean serves(String operation) {
+    return PRIVILEGES.containsKey(operation);
+  }
+
+  ApiOperation privilege() {
+    return new ApiOperation(
+        Objects.requireNonNull(PRIVILEGES.get(request.operation())), ApiLevel.V2_0);
+  }
+
+  CallResult answer() throws SQLException {
+    return switch (BridgeOperation.valueOf(request.operation())) {
+      case AWAIT_UNREAD -> awaitUnread();
+      case IS_STUCK -> isStuck();
+      default -> resultWithin();
+    };
+  }
 
   /** Waits for a job whose rows nobody will read; the arguments: pid, cookie, limit. */
-  CallResult awaitUnread() throws SQLException {
+  private CallResult awaitUnread() throws SQLException {
     boolean ended =
         session.awaitUnread(number(0).intValue(), number(1), number(2).intValue(), cancellation);
     return new CallResult.Value(ended ? "t" : "f");
   }
 
+  /** Whether the session is to give up waiting for any of some jobs; the argument: their pids. */
+  private CallResult isStuck() throws SQLException {
+    return new CallResult.Value(
+        session.isStuck(String.valueOf(request.argument(0)), cancellation) ? "t" : "f");
+  }
+
   /** Reads a result within a limit; the arguments: pid, cookie, limit, who asks, its level. */
-  CallResult resultWithin() throws SQLException {
+  private CallResult resultWithin() throws SQLException {
     ApiLevel level = ApiLevel.of(String.valueOf(request.argument(4)));
     return new CallResult.JobRows(
         session.resultWithin(

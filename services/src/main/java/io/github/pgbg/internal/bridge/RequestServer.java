@@ -14,7 +14,6 @@ import io.github.pgbg.internal.observe.Observer;
 import io.github.pgbg.internal.pgjdbc.ErrorFields;
 import io.github.pgbg.internal.pgjdbc.Wire;
 import io.github.pgbg.internal.sql.api.ApiFunction;
-import io.github.pgbg.internal.sql.api.ApiLevel;
 import io.github.pgbg.internal.sql.api.ArgType;
 import io.github.pgbg.internal.sql.api.Parameter;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
@@ -282,18 +281,14 @@ final class RequestServer {
           answer);
     } else if (operation.equals(BridgeOperation.MISMATCH.name())) {
       throw mismatch(String.valueOf(request.argument(0)));
-    } else if (operation.equals(BridgeOperation.AWAIT_UNREAD.name())) {
-      requirePrivilege(request.roleOid(), new ApiOperation(ApiFunction.DETACH_V2, ApiLevel.V2_0));
-      encoder.encode(
-          new ProgramRequests(session, request, cancellation).awaitUnread(), false, proof, answer);
-    } else if (operation.equals(BridgeOperation.RESULT_WITHIN.name())) {
-      requirePrivilege(request.roleOid(), new ApiOperation(ApiFunction.RESULT_V2, ApiLevel.V2_0));
-      encoder.encode(
-          new ProgramRequests(session, request, cancellation).resultWithin(), false, proof, answer);
     } else if (operation.equals(BridgeOperation.LAUNCH_AND_READ.name())) {
       launchAndRead(request, proof, cancellation, answer);
     } else if (operation.equals(BridgeOperation.RANDOM.name())) {
       answer.add(AnswerKind.VALUE.letter()).add(Consent.randomBytes());
+    } else if (ProgramRequests.serves(operation)) {
+      ProgramRequests programs = new ProgramRequests(session, request, cancellation);
+      requirePrivilege(request.roleOid(), programs.privilege());
+      encoder.encode(programs.answer(), false, proof, answer);
     } else {
       ApiOperation asked = asked(operation);
       requirePrivilege(request.roleOid(), asked);

@@ -39,7 +39,13 @@ final class HighLevelFunctions {
   }
 
   String sql() {
-    return HELPERS.fill("schema", schema, "awaitUnread", BridgeOperation.AWAIT_UNREAD.name())
+    return HELPERS.fill(
+            "schema",
+            schema,
+            "awaitUnread",
+            BridgeOperation.AWAIT_UNREAD.name(),
+            "isStuck",
+            BridgeOperation.IS_STUCK.name())
         + overList(ApiFunction.OUTCOME_V2, OUTCOME)
         + over(ApiFunction.STATUS_V2, STATUS)
         + run()

@@ -14,6 +14,8 @@ public enum BridgeOperation {
   MISMATCH,
   /** Wait for a job whose rows nobody will read: pid, cookie, limit in milliseconds. */
   AWAIT_UNREAD,
+  /** Whether jobs, all of which are waited for, wait for the session: their pids. */
+  IS_STUCK,
   /** Read a result within a limit: pid, cookie, limit in milliseconds, who asks, its level. */
   RESULT_WITHIN,
   /** Launch and read the result: level, statement, queue size; the settings as for a launch. */

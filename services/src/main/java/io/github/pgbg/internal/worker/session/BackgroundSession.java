@@ -176,6 +176,16 @@ public final class BackgroundSession implements AutoCloseable {
   }
 
   /**
+   * Whether a session that waits for the end of any of some jobs is to give up, because all of them
+   * wait for it, perhaps over other sessions.
+   *
+   * @param pids with spaces between them; those that are not attached are not asked about
+   */
+  public boolean isStuck(String pids, Cancellation cancellation) throws SQLException {
+    return waits.isStuck(pids, cancellation);
+  }
+
+  /**
    * Waits for the end of a job, drops its rows, and forgets it.
    *
    * @throws SQLException the job's own error; 42704 not attached; 42501; 55000; 40P01

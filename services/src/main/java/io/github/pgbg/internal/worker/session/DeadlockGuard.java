@@ -4,6 +4,7 @@ import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.WaitGuard;
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.slf4j.Logger;
@@ -75,7 +76,7 @@ final class DeadlockGuard implements WaitGuard {
     }
     lastNanos = now;
     launcherGuard.check();
-    WaitGraph.waits(backend, worker.pid());
+    WaitGraph.waits(backend, Set.of(worker.pid()));
     int victim = victim();
     seenBefore = victim == 0 ? 0 : seenBefore + 1;
     if (victim == launcherPid || seenBefore > PATIENCE) {
@@ -89,7 +90,7 @@ final class DeadlockGuard implements WaitGuard {
   private int victim() {
     try {
       return WaitGraph.victim(
-          backend, worker.pid(), pid -> canceller.blockersOf(pid, cancellation));
+          backend, Set.of(worker.pid()), pid -> canceller.blockersOf(pid, cancellation));
     } catch (SQLException e) {
       LOG.debug("No connection to ask what worker {} waits for", worker.pid(), e);
       if (cancellation.isOver(Thread.currentThread())) {
@@ -100,7 +101,7 @@ final class DeadlockGuard implements WaitGuard {
     try {
       return free == null
           ? 0
-          : WaitGraph.victim(backend, worker.pid(), pid -> Canceller.blockersOf(free, pid));
+          : WaitGraph.victim(backend, Set.of(worker.pid()), pid -> Canceller.blockersOf(free, pid));
     } catch (SQLException e) {
       LOG.debug("Nobody could be asked what worker {} waits for", worker.pid(), e);
       return 0;

@@ -5,11 +5,16 @@ import io.github.pgbg.internal.worker.base.Cancellation;
 import io.github.pgbg.internal.worker.base.WaitGuard;
 import io.github.pgbg.internal.worker.job.Job;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.core.BaseConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Waiting for the end of a job: bounded, interruptible, and refused where the end cannot come. */
 final class JobWaits {
+  private static final Logger LOG = LoggerFactory.getLogger(JobWaits.class);
   private static final int TIMEOUT_MAX_MS = 86_400_000;
 
   private final BaseConnection launcher;
@@ -75,6 +80,35 @@ final class JobWaits {
     return true;
   }
 
+  boolean isStuck(String pids, Cancellation cancellation) throws SQLException {
+    Set<Integer> waitedFor = new HashSet<>();
+    for (String pid : pids.split(" ", -1)) {
+      waitedFor.add(workers.attached(Integer.parseInt(pid)).pid());
+    }
+    WaitGraph.Backend backend = backend();
+    WaitGraph.waits(backend, waitedFor);
+    boolean stuck = victimOf(backend, waitedFor, cancellation) == backend.pid();
+    if (stuck) {
+      WaitGraph.ends(backend);
+    }
+    return stuck;
+  }
+
+  private int victimOf(
+      WaitGraph.Backend backend, Set<Integer> waitedFor, Cancellation cancellation) {
+    try {
+      return WaitGraph.victim(backend, waitedFor, pid -> canceller.blockersOf(pid, cancellation));
+    } catch (SQLException e) {
+      LOG.debug("Nobody could be asked what workers wait for", e);
+      return 0;
+    }
+  }
+
+  private WaitGraph.Backend backend() {
+    return new WaitGraph.Backend(
+        launcher.getQueryExecutor().getHostSpec().toString(), state.backendPid());
+  }
+
   /** Who waits for the end of a job whose result he is reading does not read meanwhile. */
   private JobEntry awaited(int pid, long cookie) throws SQLException {
     JobEntry worker = workers.attached(pid, cookie);
@@ -98,8 +132,7 @@ final class JobWaits {
   WaitGuard guard(JobEntry worker, Cancellation cancellation) {
     return new DeadlockGuard(
         cancellation,
-        new WaitGraph.Backend(
-            launcher.getQueryExecutor().getHostSpec().toString(), state.backendPid()),
+        backend(),
         worker,
         canceller,
         state.isCalledFromInside() ? null : launcher,

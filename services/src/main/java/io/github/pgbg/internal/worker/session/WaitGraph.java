@@ -24,7 +24,7 @@ final class WaitGraph {
    */
   record Backend(String server, int pid) {}
 
-  private record Wait(int workerPid, long atNanos) {
+  private record Wait(Set<Integer> workerPids, long atNanos) {
     boolean isFresh() {
       return System.nanoTime() - atNanos < FRESH_NANOS;
     }
@@ -35,10 +35,10 @@ final class WaitGraph {
     Set<Integer> of(int pid) throws SQLException;
   }
 
-  /** The launcher waits for the worker, now. */
-  static void waits(Backend launcher, int workerPid) {
+  /** The launcher waits for the end of any of the workers, now. */
+  static void waits(Backend launcher, Set<Integer> workerPids) {
     WAITS.values().removeIf(wait -> !wait.isFresh());
-    WAITS.put(launcher, new Wait(workerPid, System.nanoTime()));
+    WAITS.put(launcher, new Wait(workerPids, System.nanoTime()));
   }
 
   /** It does not any more. */
@@ -47,33 +47,52 @@ final class WaitGraph {
   }
 
   /**
-   * Whether a worker waits for its launcher, perhaps over launchers that wait for theirs; then one
-   * of these is to give up: the one with the highest process id.
+   * Whether all of the workers wait for their launcher, perhaps over launchers all of whose workers
+   * do; then one of these is to give up: the one with the highest process id.
    *
    * @return the process id of that launcher; 0 if there is no such circle
    */
-  static int victim(Backend launcher, int workerPid, Blockers blockers) throws SQLException {
-    Set<Integer> seen = new HashSet<>();
-    int highest = launcher.pid();
-    int worker = workerPid;
-    while (seen.add(worker)) {
-      Set<Integer> blocking = blockers.of(worker);
-      if (blocking.contains(launcher.pid())) {
-        return highest;
-      }
-      int next = 0;
-      for (int pid : blocking) {
-        Wait wait = WAITS.get(new Backend(launcher.server(), pid));
-        if (wait != null && wait.isFresh()) {
-          highest = Math.max(highest, pid);
-          next = wait.workerPid();
+  static int victim(Backend launcher, Set<Integer> workerPids, Blockers blockers)
+      throws SQLException {
+    Search search = new Search(launcher, blockers);
+    return search.allWait(workerPids) ? search.highest : 0;
+  }
+
+  /** Follows waits from one launcher until all lead back to it, or one leads elsewhere. */
+  private static final class Search {
+    private final Backend launcher;
+    private final Blockers blockers;
+    private final Set<Integer> seen = new HashSet<>();
+    private int highest;
+
+    Search(Backend launcher, Blockers blockers) {
+      this.launcher = launcher;
+      this.blockers = blockers;
+      this.highest = launcher.pid();
+    }
+
+    boolean allWait(Set<Integer> workers) throws SQLException {
+      for (int worker : workers) {
+        if (seen.add(worker) && !waits(worker)) { // one that was seen waits if the others do
+          return false;
         }
       }
-      if (next == 0) {
-        return 0;
-      }
-      worker = next;
+      return !workers.isEmpty();
     }
-    return 0;
+
+    private boolean waits(int worker) throws SQLException {
+      Set<Integer> blocking = blockers.of(worker);
+      if (blocking.contains(launcher.pid())) {
+        return true;
+      }
+      for (int pid : blocking) {
+        Wait wait = WAITS.get(new Backend(launcher.server(), pid));
+        if (wait != null && wait.isFresh() && allWait(wait.workerPids())) {
+          highest = Math.max(highest, pid);
+          return true;
+        }
+      }
+      return false;
+    }
   }
 }

@@ -39,6 +39,18 @@ BEGIN
 END
 $pgbg$;
 
+-- Whether workers, the end of any of which is waited for, all wait for this session, perhaps over
+-- other sessions that wait for workers, and it is this one that is to give up.
+CREATE OR REPLACE FUNCTION ${schema}.pgbg_is_stuck(pids pg_catalog.text)
+RETURNS pg_catalog.bool LANGUAGE plpgsql AS $pgbg$
+BEGIN
+  RETURN (${schema}.pgbg_ask('${isStuck}', pg_catalog.concat('-',
+    ${schema}.pgbg_word(pids))))[3]::pg_catalog.bool;
+EXCEPTION WHEN undefined_function THEN
+  RETURN false; -- a driver from before there was the question
+END
+$pgbg$;
+
 -- Detaches a worker that may be gone.
 CREATE OR REPLACE FUNCTION ${schema}.pgbg_let_go(pid pg_catalog.int4, cookie pg_catalog.int8)
 RETURNS pg_catalog.void LANGUAGE plpgsql AS $pgbg$
