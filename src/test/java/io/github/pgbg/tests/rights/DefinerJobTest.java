@@ -12,6 +12,9 @@ import io.github.pgbg.tests.database.TestDatabase;
 import io.github.pgbg.tests.rights.DefinersStage.Caller;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.util.PSQLException;
@@ -66,6 +69,22 @@ class DefinerJobTest {
                 "(1,1.50,\"{1,NULL}\",2020-01-02,,\"é'\"\"\\\\,()\n\",t,\"\\\\x00ff\",2.50,")
             .endsWith(",\"\",pgbg_owner)");
       }
+    }
+  }
+
+  /** PL/pgSQL keeps the function of each job in the backend's memory until the backend ends. */
+  @Test
+  void aBackendThatCompiledFunctionsOfManyJobsIsReplaced() throws SQLException {
+    try (DefinersStage stage = stage(Caller.MEMBER)) {
+      stage.definer(
+          "worker() RETURNS int",
+          "BEGIN RETURN (SELECT p FROM pg_background_result(pg_background_launch("
+              + "'SELECT pg_backend_pid()')) AS f(p int)); END");
+      Set<String> backends = new HashSet<>();
+      for (int i = 0; i < 50; i++) {
+        backends.addAll(rows(stage.caller(), "SELECT s.worker()"));
+      }
+      assertThat(backends).hasSizeBetween(2, 10);
     }
   }
 

@@ -40,6 +40,11 @@ public final class ConsentedJob extends RestrictedJob {
   }
 
   @Override
+  public boolean makesFunction() {
+    return false;
+  }
+
+  @Override
   public String limits() {
     return limits;
   }

@@ -27,6 +27,11 @@ public final class DefinerJob extends RestrictedJob {
   }
 
   @Override
+  public boolean makesFunction() {
+    return true;
+  }
+
+  @Override
   public String limits() {
     return transfer.limits();
   }

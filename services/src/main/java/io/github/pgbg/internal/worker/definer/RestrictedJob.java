@@ -64,6 +64,9 @@ public abstract class RestrictedJob {
     return givesRows;
   }
 
+  /** Whether it runs in a function that is made for it, and dropped. */
+  public abstract boolean makesFunction();
+
   /** Sent before, and by itself: what counts from the next message on. */
   public abstract String limits();
 

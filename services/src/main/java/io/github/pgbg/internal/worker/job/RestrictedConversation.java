@@ -44,6 +44,9 @@ final class RestrictedConversation extends JobConversation {
     RestrictedJob made = factory.of(sql, text.submitted(), text.standardConformingStrings());
     inFunction = made;
     decoder = made.decoder();
+    if (made.makesFunction()) {
+      worker.compilesFunction();
+    }
     ask(made.limits());
   }
 

@@ -29,6 +29,8 @@ public final class WorkerConnection {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerConnection.class);
   private static final int PING_TIMEOUT_SECONDS = 2;
 
+  private static final int MOST_COMPILED_FUNCTIONS = 20;
+
   /** What a job may leave in its backend that DISCARD ALL does not undo, and the next job meets. */
   private static final Pattern LASTING =
       Pattern.compile(
@@ -52,6 +54,10 @@ public final class WorkerConnection {
   private final Set<String> leftovers = new HashSet<>();
   private long idleSinceNanos = System.nanoTime();
   private volatile boolean evicted;
+
+  /** Counted by whoever works for the job. */
+  private int compiledFunctions;
+
   private boolean isReset;
 
   /** Whose jobs ran here; null as long as none did. */
@@ -156,6 +162,17 @@ public final class WorkerConnection {
    */
   public void evict() {
     evicted = true;
+  }
+
+  /**
+   * A job compiles a function that is dropped afterwards: PL/pgSQL keeps it until the backend ends,
+   * some 130 kB, and with it plans that each change of the catalogue is compared with. After some
+   * of them the worker is evicted.
+   */
+  public void compilesFunction() {
+    if (++compiledFunctions >= MOST_COMPILED_FUNCTIONS) {
+      evict();
+    }
   }
 
   /** Asks the backend to stop what it runs; it is evicted after the job. */
