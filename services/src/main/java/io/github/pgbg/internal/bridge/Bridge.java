@@ -126,7 +126,7 @@ public final class Bridge implements AutoCloseable {
       Messages.simple(
           launcher,
           BridgeFunctions.useTypes(session.options().apiLevel()),
-          new ResultListener(false),
+          new ResultListener(),
           true);
       typesAreInUse = true;
     }
@@ -282,11 +282,11 @@ public final class Bridge implements AutoCloseable {
                 + "COMMIT; "
                 + BridgeFunctions.useTypes(session.options().apiLevel());
     try {
-      Messages.simple(launcher, text, new ResultListener(false), true);
+      Messages.simple(launcher, text, new ResultListener(), true);
       typesAreInUse = !open;
     } catch (SQLException e) {
       if (!open && launcher.getTransactionState() != TransactionState.IDLE) {
-        Messages.simple(launcher, "ROLLBACK", new ResultListener(false));
+        Messages.simple(launcher, "ROLLBACK", new ResultListener());
       }
       if (READ_ONLY_TRANSACTION.equals(e.getSQLState())) {
         throw ErrorFields.error(READ_ONLY_TRANSACTION, BridgeFunctions.READ_ONLY)

@@ -13,7 +13,6 @@ import io.github.pgbg.internal.worker.job.WorkerAccess;
 import io.github.pgbg.internal.worker.pool.ServerConnector;
 import io.github.pgbg.internal.worker.session.BackgroundSession;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -70,9 +69,11 @@ public final class NestedCallBridge implements NestedCallPort {
   public void serve(ServerErrorMessage request, NoticeReader notices) {
     Bridge serving = bridge();
     serving.noticesTo(notices);
-    List<SQLWarning> rest = serving.serve(request);
-    serving.noticesTo(null);
-    notices.read(new NoticeBatch(rest, 0), Long.MAX_VALUE);
+    try {
+      notices.read(new NoticeBatch(serving.serve(request), 0), Long.MAX_VALUE);
+    } finally {
+      serving.noticesTo(null);
+    }
   }
 
   @Override

@@ -112,10 +112,6 @@ final class PresenceReader {
   private static final class Row extends ResultListener {
     private List<Tuple> rows = List.of();
 
-    Row() {
-      super(false);
-    }
-
     @Override
     protected void rows(Field[] fields, List<Tuple> tuples) {
       rows = tuples;

@@ -40,7 +40,7 @@ final class UnreachableWord {
             + "', "
             + Identifiers.quoteLiteral(word)
             + ", false)",
-        new ResultListener(false),
+        new ResultListener(),
         true);
   }
 }

@@ -1,6 +1,6 @@
 package io.github.pgbg.internal.pgjdbc;
 
-import java.sql.SQLException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLWarning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,65 +10,33 @@ import org.postgresql.core.ResultCursor;
 import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.Tuple;
 
-/** Takes what one message or portal gives, in the thread that reads the connection. */
+/** Takes what one message gives, in the thread that reads the connection; notices are dropped. */
 public class ResultListener extends ResultHandlerBase {
-  private @Nullable ResultCursor cursor;
-  private final boolean skipFirstRows;
-  private boolean skipped;
-  private boolean skipNextTag;
-
-  /**
-   * A listener.
-   *
-   * @param skipFirstRows the first statement is ours (it sets up the worker): its row is not passed
-   *     on
-   */
-  public ResultListener(boolean skipFirstRows) {
-    this.skipFirstRows = skipFirstRows;
-  }
-
   /** Rows arrived; the fields are there even where no row is. */
   protected void rows(Field[] fields, List<Tuple> tuples) {}
-
-  /** A statement is done; a simple message tells it of those with rows too, after the rows. */
-  protected void commandTag(String tag) {}
-
-  /** A notice arrived, live. */
-  protected void notice(SQLWarning warning) {}
-
-  /** Where the portal goes on; null when all rows are here. */
-  public final @Nullable ResultCursor cursor() {
-    return cursor;
-  }
 
   @Override
   public final void handleResultRows(
       Query fromQuery, Field[] fields, List<Tuple> tuples, @Nullable ResultCursor next) {
-    if (skipFirstRows && !skipped) {
-      skipped = true;
-      skipNextTag = true;
-      return;
-    }
-    cursor = next;
     rows(fields, tuples);
   }
 
   @Override
-  public final void handleCommandStatus(String status, long updateCount, long insertOID) {
-    if (skipNextTag) {
-      skipNextTag = false;
-    } else {
-      commandTag(status);
+  public final void handleWarning(SQLWarning warning) {}
+
+  /** The first value of an answer. */
+  public static final class OneText extends ResultListener {
+    private @Nullable String text;
+
+    /** Null for NULL, and where there was no row. */
+    public @Nullable String text() {
+      return text;
     }
-  }
 
-  @Override
-  public final void handleWarning(SQLWarning warning) {
-    notice(warning);
-  }
-
-  @Override
-  public final void handleError(SQLException error) {
-    super.handleError(error);
+    @Override
+    protected void rows(Field[] fields, List<Tuple> tuples) {
+      byte[] value = tuples.isEmpty() ? null : tuples.get(0).get(0);
+      text = value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
   }
 }

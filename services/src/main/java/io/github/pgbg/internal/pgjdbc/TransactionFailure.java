@@ -19,7 +19,7 @@ public final class TransactionFailure {
       return;
     }
     try {
-      Messages.simple(connection, raise(error), new ResultListener(false));
+      Messages.simple(connection, raise(error), new ResultListener());
     } catch (SQLException expected) {
       // the server says what it was asked to say; the caller has the original
     }

@@ -83,10 +83,6 @@ final class AdministrationCalls {
   private static final class Functions extends ResultListener {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Functions() {
-      super(false);
-    }
-
     @Override
     protected void rows(Field[] fields, List<Tuple> tuples) {
       for (Tuple tuple : tuples) {

@@ -18,16 +18,6 @@ public final class CallErrors {
         .exception();
   }
 
-  static PSQLException columnDefinitionsNotAllowed(String function, int position) {
-    return ErrorFields.error(
-            "42601",
-            function.isEmpty()
-                ? "a column definition list is only allowed for functions returning \"record\""
-                : "a column definition list is redundant for a function with OUT parameters")
-        .position(position + 1)
-        .exception();
-  }
-
   public static PSQLException recordNotAccepted() {
     return ErrorFields.error("0A000", BackgroundErrors.NO_RECORD)
         .hint(BackgroundErrors.NO_RECORD_HINT)

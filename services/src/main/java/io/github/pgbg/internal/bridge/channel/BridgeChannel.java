@@ -116,7 +116,7 @@ public final class BridgeChannel implements AutoCloseable {
   }
 
   private static void run(BaseConnection connection, String sql) throws SQLException {
-    Messages.simple(connection, sql, new ResultListener(false), true);
+    Messages.simple(connection, sql, new ResultListener(), true);
   }
 
   /**

@@ -163,7 +163,7 @@ final class ControlConnection {
     opened = null;
     Connector.Opened fresh = connect(patience);
     try (SilenceGuard guard = new SilenceGuard(fresh.wire(), patience)) {
-      Messages.simple(fresh.connection(), SETUP, new ResultListener(false), true);
+      Messages.simple(fresh.connection(), SETUP, new ResultListener(), true);
       OrphanSweeper.sweep(fresh.connection());
     } catch (SQLException e) {
       forget(fresh);

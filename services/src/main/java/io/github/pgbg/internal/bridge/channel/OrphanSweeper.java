@@ -45,7 +45,7 @@ final class OrphanSweeper {
           control,
           SWEEP.fill(
               "isOurs", IS_OURS, "mark", MARK, "keyBytes", Integer.toString(Mailbox.KEY_BYTES)),
-          new ResultListener(false),
+          new ResultListener(),
           true);
     } catch (SQLException e) {
       if (control.getQueryExecutor().isClosed()) {

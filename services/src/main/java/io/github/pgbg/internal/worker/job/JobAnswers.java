@@ -86,18 +86,12 @@ abstract class JobAnswers implements MessageListener {
     return notice;
   }
 
-  abstract int workerPid();
-
   /** Whether what arrives now belongs to a statement that stands before the job's. */
   boolean isOwnStatement() {
     return false;
   }
 
   // -- for those who differ
-
-  final boolean isAnswerOfJob() {
-    return answersOfJob > 0;
-  }
 
   final List<Tuple> takeRows() {
     List<Tuple> taken = rows;
@@ -227,7 +221,7 @@ abstract class JobAnswers implements MessageListener {
     } else {
       ServerNotice ofJob = noticeOfJob(notice, warning);
       if (ofJob != null) {
-        ServerNotice handedOn = ofJob.withContext(BackgroundErrors.contextOfJob(workerPid()));
+        ServerNotice handedOn = ofJob.withContext(BackgroundErrors.contextOfJob(worker.pid()));
         noticeBytes += NoticeQueue.bytes(handedOn);
         job.monitor().notice(handedOn);
       }

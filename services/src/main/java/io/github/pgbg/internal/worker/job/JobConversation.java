@@ -66,11 +66,6 @@ abstract class JobConversation extends JobAnswers {
     return null;
   }
 
-  @Override
-  final int workerPid() {
-    return worker.pid();
-  }
-
   // -- for those who differ
 
   final void ask(String sql) throws IOException {

@@ -93,15 +93,12 @@ public final class JobRunner implements JobEngine {
    */
   public void start(boolean awaited) {
     boolean inThisThread = conversation.isPrepared();
-    boolean alone = !worker.isShared(); // else a transaction has to be kept open
-    if (awaited && alone) {
+    if (awaited && !worker.isShared()) { // else a transaction has to be kept open
       ending.promised(true);
       conversation.resetLate();
-    }
-    if (awaited
-        && alone
-        && !deadline.isLimited()) { // while the reader is slow, the server's clock goes on
-      conversation.readAtOnce();
+      if (!deadline.isLimited()) { // while the reader is slow, the server's clock goes on
+        conversation.readAtOnce();
+      }
     }
     job.engine(this);
     if (inThisThread) {

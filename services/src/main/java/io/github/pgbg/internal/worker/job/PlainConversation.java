@@ -45,7 +45,7 @@ final class PlainConversation extends JobConversation {
     if (transfer.separate()
         || text.mayWantToBeFirst()
         || (plan instanceof JobPlan.OneMessage message && message.aloneInTransaction())) {
-      ask(String.join("; ", transfer.statements()));
+      ask(transfer.sql());
       transferSent = true;
     }
   }
@@ -67,7 +67,7 @@ final class PlainConversation extends JobConversation {
 
   private String withTransfer(String sql) {
     ownStatements = transferSent ? 0 : transfer.statements().size();
-    return transferSent ? sql : String.join("; ", transfer.statements()) + "; " + sql;
+    return transferSent ? sql : transfer.sql() + "; " + sql;
   }
 
   private static int shift(String sent, String given) {

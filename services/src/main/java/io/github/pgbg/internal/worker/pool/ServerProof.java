@@ -5,11 +5,8 @@ import io.github.pgbg.internal.pgjdbc.ResultListener;
 import io.github.pgbg.internal.worker.base.BackgroundErrors;
 import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.core.Field;
-import org.postgresql.core.Tuple;
 
 /**
  * Shows that a worker, which went a way of its own, has reached the session's server: a lock that
@@ -35,7 +32,7 @@ final class ServerProof {
     }
     long key = RANDOM.nextLong();
     Messages.simple(worker.connection(), "SELECT pg_catalog.pg_advisory_lock(" + key + ")", rows());
-    Seen seen = new Seen();
+    ResultListener.OneText seen = new ResultListener.OneText();
     Messages.read(
         launcher,
         "SELECT pid FROM pg_catalog.pg_locks WHERE locktype OPERATOR(pg_catalog.=) 'advisory'"
@@ -48,26 +45,13 @@ final class ServerProof {
         seen);
     Messages.simple(
         worker.connection(), "SELECT pg_catalog.pg_advisory_unlock(" + key + ")", rows());
-    if (!seen.found) {
+    if (seen.text() == null) {
       throw BackgroundErrors.lockUnseen();
     }
     shownFor = start;
   }
 
   private static ResultListener rows() {
-    return new ResultListener(false);
-  }
-
-  private static final class Seen extends ResultListener {
-    private boolean found;
-
-    Seen() {
-      super(false);
-    }
-
-    @Override
-    protected void rows(Field[] fields, List<Tuple> tuples) {
-      found |= !tuples.isEmpty();
-    }
+    return new ResultListener();
   }
 }

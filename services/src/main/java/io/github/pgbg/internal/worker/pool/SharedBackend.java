@@ -4,14 +4,11 @@ import io.github.pgbg.internal.pgjdbc.Messages;
 import io.github.pgbg.internal.pgjdbc.ResultListener;
 import io.github.pgbg.internal.sql.lexer.Identifiers;
 import io.github.pgbg.internal.worker.base.SqlTemplate;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.core.Field;
-import org.postgresql.core.Tuple;
 
 /**
  * A backend that a pooler lends for one transaction: the job runs in this transaction, and what it
@@ -53,9 +50,10 @@ final class SharedBackend {
         custom.stream()
             .map(Identifiers::quoteLiteral)
             .collect(Collectors.joining(", ", "ARRAY[", "]::pg_catalog.text[]"));
-    Found found = new Found();
+    ResultListener.OneText found = new ResultListener.OneText();
     Messages.simple(connection, BEFORE.fill("custom", names), found);
-    return new SharedBackend(Identifiers.quoteLiteral(found.text), names, commitMayFail);
+    String text = found.text() == null ? "{}" : found.text();
+    return new SharedBackend(Identifiers.quoteLiteral(text), names, commitMayFail);
   }
 
   /** What ends the transaction, message by message; only the last one lets the backend go. */
@@ -76,21 +74,5 @@ final class SharedBackend {
 
   private static String block(String body) {
     return "DO " + Identifiers.quoteLiteral(body);
-  }
-
-  private static final class Found extends ResultListener {
-    private String text = "{}";
-
-    Found() {
-      super(false);
-    }
-
-    @Override
-    protected void rows(Field[] fields, List<Tuple> tuples) {
-      for (Tuple row : tuples) {
-        byte[] value = row.get(0);
-        text = value == null ? text : new String(value, StandardCharsets.UTF_8);
-      }
-    }
   }
 }

@@ -250,7 +250,7 @@ public final class WorkerConnection {
     try {
       if (shared != null) {
         if (!isReset) {
-          Messages.simple(connection, rollback(), new ResultListener(false));
+          Messages.simple(connection, rollback(), new ResultListener());
         }
         return false;
       }
@@ -326,9 +326,6 @@ public final class WorkerConnection {
   }
 
   private final class Findings extends ResultListener {
-    Findings() {
-      super(false);
-    }
 
     @Override
     protected void rows(Field[] fields, List<Tuple> tuples) {

@@ -55,7 +55,7 @@ final class WorkerOpener {
       try {
         connection.setPrepareThreshold(0);
         SessionSnapshot launcher = need.launcher();
-        Messages.simple(connection, SnapshotTransfer.begin(launcher), new ResultListener(false));
+        Messages.simple(connection, SnapshotTransfer.begin(launcher), new ResultListener());
         Set<String> custom = CustomSettingNames.namedIn(need.sql());
         custom.addAll(launcher.custom().keySet());
         SharedBackend shared =

@@ -149,11 +149,16 @@ public final class WorkerPool {
             () -> WorkerOpener.openInTransaction(info, IDLE_NAME, need, cancellation),
             options,
             cancellation);
-    if (!acquired.base().serverStart().equals(need.launcher().serverStart())) {
-      acquired.close();
+    requireSameStart(acquired, need.launcher());
+    return acquired;
+  }
+
+  private static void requireSameStart(WorkerConnection fresh, SessionSnapshot launcher)
+      throws SQLException {
+    if (!fresh.base().serverStart().equals(launcher.serverStart())) {
+      fresh.close();
       throw BackgroundErrors.otherServer();
     }
-    return acquired;
   }
 
   /**
@@ -215,10 +220,7 @@ public final class WorkerPool {
       Cancellation cancellation)
       throws SQLException {
     WorkerConnection fresh = WorkerOpener.open(info, IDLE_NAME, launcher.names(), cancellation);
-    if (!fresh.base().serverStart().equals(launcher.serverStart())) {
-      fresh.close();
-      throw BackgroundErrors.otherServer();
-    }
+    requireSameStart(fresh, launcher);
     String user = fresh.base().sessionUser();
     if (info.isDirect() && !user.equals(launcher.sessionUser())) {
       fresh.close();

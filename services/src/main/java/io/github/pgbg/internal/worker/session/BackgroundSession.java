@@ -179,7 +179,8 @@ public final class BackgroundSession implements AutoCloseable {
    * Whether a session that waits for the end of any of some jobs is to give up, because all of them
    * wait for it, perhaps over other sessions.
    *
-   * @param pids with spaces between them; those that are not attached are not asked about
+   * @param pids with spaces between them
+   * @throws SQLException 42704 for one that is not attached, 42501
    */
   public boolean isStuck(String pids, Cancellation cancellation) throws SQLException {
     return waits.isStuck(pids, cancellation);

@@ -39,7 +39,7 @@ public record DefinerTransfer(String limits, String isolation, Map<String, Strin
     Map<String, String> settings = new LinkedHashMap<>(launcher.differencesFrom(worker));
     settings.putAll(SnapshotTransfer.promised(launcher));
     settings.keySet().removeAll(OF_CONNECTION);
-    if ("on".equals(launcher.values().value("default_transaction_read_only"))) {
+    if (SnapshotTransfer.isOn(launcher, "default_transaction_read_only")) {
       settings.put("transaction_read_only", "on"); // begun for writing: a function is made in it
     }
     return new DefinerTransfer(

@@ -122,10 +122,6 @@ public record SettingCatalog(
     private final Set<String> custom = new HashSet<>();
     private String role = "";
 
-    Found() {
-      super(false);
-    }
-
     @Override
     protected void rows(Field[] fields, List<Tuple> tuples) {
       for (Tuple row : tuples) {

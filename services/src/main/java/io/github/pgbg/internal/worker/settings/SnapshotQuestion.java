@@ -2,18 +2,14 @@ package io.github.pgbg.internal.worker.settings;
 
 import io.github.pgbg.internal.pgjdbc.KeptQuery;
 import io.github.pgbg.internal.pgjdbc.ResultListener;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.core.Field;
-import org.postgresql.core.Tuple;
 
 /**
  * What a session is asked before a call: the same texts as long as role, names and installation are
@@ -88,9 +84,9 @@ public final class SnapshotQuestion {
       toSkip = Math.max(0, toSkip - 1);
       return null;
     }
-    Mark answer = new Mark();
-    keptMark.ask(connection, markText, answer);
-    String now = answer.text;
+    Mark asked = new Mark();
+    keptMark.ask(connection, markText, asked);
+    String now = asked.answer.text();
     if (now != null && now.equals(mark) && installations.knows(installationsKey)) {
       misses = 0;
       return snapshot;
@@ -129,18 +125,12 @@ public final class SnapshotQuestion {
 
   /** Begins anew with each listener. */
   private static final class Mark implements Supplier<ResultListener> {
-    private @Nullable String text;
+    private ResultListener.OneText answer = new ResultListener.OneText();
 
     @Override
     public ResultListener get() {
-      text = null;
-      return new ResultListener(false) {
-        @Override
-        protected void rows(Field[] fields, List<Tuple> tuples) {
-          byte[] value = tuples.isEmpty() ? null : tuples.get(0).get(0);
-          text = value == null ? null : new String(value, StandardCharsets.UTF_8);
-        }
-      };
+      answer = new ResultListener.OneText();
+      return answer;
     }
   }
 }

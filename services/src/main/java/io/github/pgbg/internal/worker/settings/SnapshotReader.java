@@ -104,7 +104,6 @@ public final class SnapshotReader {
     private final Builder builder;
 
     Listener(Builder builder) {
-      super(false);
       this.builder = builder;
     }
 

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  *     from the next message or the next transaction on
  */
 public record SnapshotTransfer(List<String> statements, boolean separate) {
+  /** All statements in one text. */
+  public String sql() {
+    return String.join("; ", statements);
+  }
+
   /**
    * Read when a message is cut (standard_conforming_strings, backslash_quote), when its time starts
    * (PostgreSQL 12 starts statement_timeout once a message), or when its transaction begins.
@@ -82,7 +87,7 @@ public record SnapshotTransfer(List<String> statements, boolean separate) {
     return DefinerTransfer.isolation(launcher).equals("SERIALIZABLE");
   }
 
-  private static boolean isOn(SessionSnapshot launcher, String name) {
+  static boolean isOn(SessionSnapshot launcher, String name) {
     return "on".equals(launcher.values().value(name));
   }
 
